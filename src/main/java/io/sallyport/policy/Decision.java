@@ -1,0 +1,45 @@
+package io.sallyport.policy;
+
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the policy says of one request. */
+public sealed interface Decision {
+
+    /**
+     * Send it.
+     *
+     * @param cluster where to
+     * @param port the listed port, null for a host let through unlisted
+     * @param route the route that matched, null where none is needed (tunnels, hosts without a VirtualService)
+     * @param timeout the whole budget, retries included; null means none
+     * @param retries how it may be tried again
+     */
+    record Forward(
+            Cluster cluster,
+            @Nullable ServicePort port,
+            @Nullable String route,
+            @Nullable Duration timeout,
+            RetryPolicy retries)
+            implements Decision {}
+
+    /**
+     * Answer it here: a redirect or a direct response of a route.
+     *
+     * @param route the route's name, or empty
+     * @param status 100 to 599
+     * @param headers for the answer, such as {@code location}
+     * @param body empty for none
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and never written to once compiled
+    record Answer(String route, int status, Map<String, String> headers, byte[] body) implements Decision {}
+
+    /**
+     * Refuse it.
+     *
+     * @param reason why
+     * @param service the host that came nearest, where the reason is about one of its ports or routes; else null
+     */
+    record Deny(DenialReason reason, @Nullable Service service) implements Decision {}
+}

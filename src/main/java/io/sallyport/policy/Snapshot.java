@@ -1,0 +1,107 @@
+package io.sallyport.policy;
+
+import java.net.InetAddress;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One whole configuration, compiled. A request sees exactly one, from beginning to end.
+ *
+ * @param outboundPolicy what happens to hosts that are not listed
+ * @param hosts every host that may be asked for
+ * @param addresses every address that may be asked for
+ */
+public record Snapshot(OutboundPolicy outboundPolicy, HostIndex<VirtualHost> hosts, AddressIndex addresses) {
+
+    /** A configuration that lists no addresses. */
+    public Snapshot(OutboundPolicy outboundPolicy, HostIndex<VirtualHost> hosts) {
+        this(outboundPolicy, hosts, AddressIndex.EMPTY);
+    }
+
+    /**
+     * Says what becomes of a request. Pure but for {@code random}, which weighted routes draw from; never blocks.
+     *
+     * @param head the request
+     * @param random the source of weighted choices
+     */
+    public Decision decide(RequestHead head, RandomGenerator random) {
+        VirtualHost host = find(head.host());
+        if (host == null) {
+            return unlisted(head);
+        }
+        PortPolicy policy = host.ports().get(head.port());
+        if (policy == null) {
+            // Istio lets an unlisted port of a listed host through under ALLOW_ANY, as it does an unlisted host.
+            return outboundPolicy == OutboundPolicy.ALLOW_ANY
+                    ? passthrough(head)
+                    : new Decision.Deny(DenialReason.PORT_NOT_LISTED, host.service());
+        }
+        return switch (head.form()) {
+            case TUNNEL -> tunnel(host, policy);
+            case HTTP -> request(head, host, policy, random);
+        };
+    }
+
+    /** What applies to a host or address as a request names it (lower case, no brackets), or null when not listed. */
+    public @Nullable VirtualHost find(String host) {
+        VirtualHost exact = hosts.exact(host);
+        if (exact != null) {
+            return exact;
+        }
+        // A wildcard is about names: *.1 or * must not open 10.0.0.1, however it is spelled.
+        if (IpLiteral.isAddressLike(host)) {
+            InetAddress address = IpLiteral.parse(host);
+            return address == null ? null : addresses.find(address);
+        }
+        return hosts.wildcard(host);
+    }
+
+    private Decision unlisted(RequestHead head) {
+        boolean odd = IpLiteral.isOddSpelling(head.host());
+        if (outboundPolicy == OutboundPolicy.ALLOW_ANY && !odd) {
+            return passthrough(head);
+        }
+        boolean literal = odd || IpLiteral.parse(head.host()) != null;
+        return new Decision.Deny(literal ? DenialReason.ADDRESS_NOT_LISTED : DenialReason.HOST_NOT_LISTED, null);
+    }
+
+    private static Decision passthrough(RequestHead head) {
+        if (head.form() == RequestHead.Form.HTTP && head.scheme().equals("https")) {
+            return new Decision.Deny(DenialReason.TLS_NOT_ORIGINATED, null);
+        }
+        return new Decision.Forward(Cluster.PASSTHROUGH, null, null, null, RetryPolicy.DEFAULT);
+    }
+
+    private static Decision tunnel(VirtualHost host, PortPolicy policy) {
+        if (!policy.port().protocol().isTunnelled()) {
+            return new Decision.Deny(DenialReason.PORT_NOT_TUNNELLED, host.service());
+        }
+        Cluster cluster = policy.cluster();
+        if (cluster == null) {
+            return new Decision.Deny(DenialReason.DESTINATION_UNKNOWN, host.service());
+        }
+        return new Decision.Forward(cluster, policy.port(), null, null, RetryPolicy.NONE);
+    }
+
+    private static Decision request(RequestHead head, VirtualHost host, PortPolicy policy, RandomGenerator random) {
+        if (head.scheme().equals("https")) {
+            return new Decision.Deny(DenialReason.TLS_NOT_ORIGINATED, host.service());
+        }
+        if (!policy.port().protocol().isHttp()) {
+            return new Decision.Deny(DenialReason.PORT_NOT_HTTP, host.service());
+        }
+        for (HttpRoute route : policy.routes()) {
+            if (route.matches(head)) {
+                return route.action().decide(route.name(), head, host, policy.port(), random);
+            }
+        }
+        if (!policy.routes().isEmpty()) {
+            return new Decision.Deny(DenialReason.NO_ROUTE, host.service());
+        }
+        Cluster cluster = policy.cluster();
+        if (cluster == null) {
+            return new Decision.Deny(DenialReason.DESTINATION_UNKNOWN, host.service());
+        }
+        return new Decision.Forward(cluster, policy.port(), null, null, policy.defaultRetries());
+    }
+}

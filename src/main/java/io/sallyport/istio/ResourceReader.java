@@ -1,0 +1,105 @@
+package io.sallyport.istio;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * Reads files into resources and problems. Nothing in a file makes it throw: whatever is wrong, in whichever file,
+ * becomes a problem, and reading goes on behind it.
+ */
+public final class ResourceReader {
+    static final Map<String, Function<Fields, Resource>> READERS = Map.of(
+            ServiceEntry.KIND, ServiceEntryReader::read,
+            VirtualService.KIND, VirtualServiceReader::read,
+            DestinationRule.KIND, DestinationRuleReader::read);
+
+    private final SourceText source;
+    private final List<Resource> resources;
+    private final FileProblems problems;
+    private final Map<String, String> names;
+
+    private ResourceReader(
+            SourceText source, List<Resource> resources, FileProblems problems, Map<String, String> names) {
+        this.source = source;
+        this.resources = resources;
+        this.problems = problems;
+        this.names = names;
+    }
+
+    /** Reads all documents of all files, in the order given. */
+    public static Reading read(List<SourceText> sources) {
+        var resources = new ArrayList<Resource>();
+        var problems = new ArrayList<Problem>();
+        var names = new HashMap<String, String>();
+        for (var source : sources) {
+            var fileProblems = new FileProblems();
+            var reader = new ResourceReader(source, resources, fileProblems, names);
+            Documents.read(source, fileProblems).forEach(reader::document);
+            problems.addAll(fileProblems.inOrder());
+        }
+        return new Reading(resources, problems);
+    }
+
+    private void document(YamlNode node) {
+        switch (node) {
+            case YamlNode.Mapping mapping -> resource(mapping);
+            case YamlNode.Scalar scalar when Values.isNull(scalar) -> {
+                // an empty document, as between two lines of dashes
+            }
+            case YamlNode.Sequence ignored -> notAResource(node);
+            case YamlNode.Scalar ignored -> notAResource(node);
+        }
+    }
+
+    private void notAResource(YamlNode node) {
+        Values.wrongType(
+                node, place(node), "a Kubernetes resource, with apiVersion and kind", new Problems(problems, ""));
+    }
+
+    private void resource(YamlNode.Mapping mapping) {
+        var type = ResourceType.of(mapping);
+        if (type == null) {
+            missingType(mapping);
+        } else if (type.kind().endsWith("List") && mapping.get("items") instanceof YamlNode.Sequence items) {
+            items.items().forEach(this::document);
+        } else {
+            switch (type.standing()) {
+                case READ -> read(mapping, type);
+                case UNENFORCED, FOREIGN -> type.report(place(mapping), new Problems(problems, type.title(mapping)));
+                case UNKNOWN -> type.report(resourceWhere(mapping), new Problems(problems, type.title(mapping)));
+            }
+        }
+    }
+
+    private void read(YamlNode.Mapping mapping, ResourceType type) {
+        var reader = Objects.requireNonNull(READERS.get(type.kind()));
+        var where = resourceWhere(mapping);
+        var documentProblems = new Problems(problems, type.title(mapping));
+        var fields = Fields.of(mapping, where, documentProblems);
+        var resource = reader.apply(fields);
+        fields.end();
+        if (documentProblems.trusted()) {
+            resources.add(resource);
+        }
+    }
+
+    private void missingType(YamlNode.Mapping mapping) {
+        var where = resourceWhere(mapping);
+        var fields = Fields.of(mapping, where, new Problems(problems, ""));
+        fields.requiredText("apiVersion");
+        fields.requiredText("kind");
+    }
+
+    private Where resourceWhere(YamlNode.Mapping mapping) {
+        return new Where(Positions.of(source.name(), mapping, names), Positions.ROOT, "");
+    }
+
+    /** A place without anything below it, which costs nothing to keep. */
+    private Where place(YamlNode node) {
+        return Where.of(source.name(), node.line(), node.column(), "");
+    }
+}

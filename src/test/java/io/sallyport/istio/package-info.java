@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.istio;
+
+import org.jspecify.annotations.NullMarked;

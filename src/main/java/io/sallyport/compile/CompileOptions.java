@@ -1,0 +1,19 @@
+package io.sallyport.compile;
+
+import io.sallyport.policy.OutboundPolicy;
+import java.util.Set;
+
+/**
+ * For whom is compiled.
+ *
+ * @param outboundPolicy what becomes of hosts that are not listed
+ * @param namespace the callers' namespace, and that of resources that name none; decides what {@code exportTo} shows
+ * @param gateways the gateways this process acts as, {@code name} or {@code namespace/name}; then only what is bound to
+ *     one of them applies, as in Istio. Empty: the mesh
+ */
+public record CompileOptions(OutboundPolicy outboundPolicy, String namespace, Set<String> gateways) {
+
+    public CompileOptions {
+        gateways = Set.copyOf(gateways);
+    }
+}

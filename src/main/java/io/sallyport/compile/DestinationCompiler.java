@@ -1,0 +1,103 @@
+package io.sallyport.compile;
+
+import io.sallyport.istio.Destination;
+import io.sallyport.istio.VirtualService;
+import io.sallyport.istio.Where;
+import io.sallyport.policy.Cluster;
+import io.sallyport.policy.HostIndex;
+import java.util.Iterator;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the clusters that the destinations of one VirtualService mean. */
+final class DestinationCompiler {
+
+    private final ResourceProblems problems;
+    private final Registry registry;
+    private final VirtualService owner;
+    private final String namespace;
+
+    DestinationCompiler(ResourceProblems problems, VirtualService owner, Visibility visibility, Registry registry) {
+        this.problems = problems;
+        this.registry = registry;
+        this.owner = owner;
+        this.namespace = visibility.namespaceOf(owner);
+    }
+
+    /** The cluster, or null, with a warning, where requests have to be refused. */
+    @Nullable
+    Cluster compile(Destination destination, int askedPort) {
+        Where where = destination.where();
+        String host = registry.resolved(destination.host(), namespace);
+        ListedHost listed = registry.find(host);
+        if (listed == null) {
+            return unknown(where.field("host"), destination.host(), "no ServiceEntry lists " + host);
+        }
+        ListedHost.Port port = port(listed, destination, askedPort);
+        if (port == null) {
+            return unknown(where.field("port"), host, missingPort(host, destination, askedPort));
+        }
+        String uncovered = uncovered(listed, port);
+        if (uncovered != null) {
+            return unknown(
+                    where.field("host"),
+                    host,
+                    host + " goes where requests ask to go, which does not cover " + uncovered + " of spec.hosts");
+        }
+        String subset = destination.subset() == null || destination.subset().isEmpty() ? null : destination.subset();
+        Map<String, String> labels = subset == null ? Map.of() : registry.subset(listed, subset);
+        if (labels == null) {
+            return unknown(where.field("subset"), subset, "no DestinationRule names this subset of " + host);
+        }
+        if (!registry.takesPlainHttp(listed, port.port, subset)) {
+            return unknown(
+                    where.field("host"),
+                    host,
+                    "a DestinationRule asks for TLS or a tunnel to " + host + ", which is not enforced yet");
+        }
+        if (!port.port.protocol().isHttp()) {
+            problems.warning(
+                    where,
+                    "plain-http",
+                    port.port.number(),
+                    "plain HTTP is sent to port " + port.port.number() + " of " + host + ", which speaks "
+                            + port.port.protocol());
+        }
+        return registry.cluster(listed, port, subset, labels);
+    }
+
+    /** Istio's order: the port named, the only one there is, the one asked for. */
+    private static ListedHost.@Nullable Port port(ListedHost listed, Destination destination, int askedPort) {
+        Long wanted = destination.port() == null ? null : destination.port().number();
+        if (wanted != null) {
+            return listed.port(wanted.intValue());
+        }
+        Iterator<ListedHost.Port> ports = listed.ports().iterator();
+        ListedHost.Port first = ports.hasNext() ? ports.next() : null;
+        return first != null && !ports.hasNext() ? first : listed.port(askedPort);
+    }
+
+    /** A host of the VirtualService to which a wildcard destination would open a way that no entry lists; or null. */
+    private @Nullable String uncovered(ListedHost listed, ListedHost.Port port) {
+        if (port.discovery() != Cluster.Discovery.REQUESTED || !listed.host.startsWith("*")) {
+            return null;
+        }
+        HostIndex<String> covered = new HostIndex<>(Map.of(listed.host, listed.host));
+        return owner.hosts().stream()
+                .filter(host -> covered.find(HostNames.normal(host)) == null)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static String missingPort(String host, Destination destination, int askedPort) {
+        Long wanted = destination.port() == null ? null : destination.port().number();
+        return wanted == null
+                ? host + " has several ports and not " + askedPort + ", the port asked for"
+                : host + " has no port " + wanted;
+    }
+
+    private @Nullable Cluster unknown(Where where, @Nullable String value, String message) {
+        problems.warning(where, "unknown-destination", value, message + "; requests routed there get 503");
+        return null;
+    }
+}

@@ -1,0 +1,142 @@
+package io.sallyport.compile;
+
+import io.sallyport.policy.AddressIndex;
+import io.sallyport.policy.Cluster;
+import io.sallyport.policy.HostIndex;
+import io.sallyport.policy.HttpRoute;
+import io.sallyport.policy.ListedRange;
+import io.sallyport.policy.PortPolicy;
+import io.sallyport.policy.Protocol;
+import io.sallyport.policy.RetryPolicy;
+import io.sallyport.policy.Service;
+import io.sallyport.policy.ServicePort;
+import io.sallyport.policy.Snapshot;
+import io.sallyport.policy.VirtualHost;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Puts together what applies to each host: its ports first, then the routes of its VirtualService. */
+final class HostCompiler {
+
+    /** A host while routes are added. */
+    private record Draft(@Nullable Service service, Map<Integer, PortPolicy> ports) {}
+
+    private static final String CLUSTER_LOCAL = ".svc.cluster.local";
+
+    private final Registry registry;
+    private final Map<String, Draft> drafts = new LinkedHashMap<>();
+
+    HostCompiler(Registry registry) {
+        this.registry = registry;
+        for (ListedHost listed : registry.all()) {
+            put(listed.host, listed);
+        }
+    }
+
+    boolean has(String host) {
+        return drafts.containsKey(host);
+    }
+
+    List<String> names() {
+        return new ArrayList<>(drafts.keySet());
+    }
+
+    /** The ports of a host that requests are read on. */
+    List<Integer> httpPorts(String host) {
+        Draft draft = drafts.get(host);
+        return draft == null
+                ? List.of()
+                : draft.ports().values().stream()
+                        .filter(policy -> policy.port().protocol().isHttp())
+                        .map(policy -> policy.port().number())
+                        .toList();
+    }
+
+    /** A host that only a VirtualService names: reachable on the ports of the listed host that covers it, if any. */
+    void addUnlisted(String host) {
+        ListedHost covering = registry.covering(host);
+        if (covering != null) {
+            put(host, covering);
+            return;
+        }
+        Map<Integer, PortPolicy> ports = new TreeMap<>();
+        for (int number : registry.httpPorts()) {
+            ServicePort port = new ServicePort(number, "http", Protocol.HTTP, number);
+            ports.put(number, new PortPolicy(port, List.of(), null, RetryPolicy.DEFAULT));
+        }
+        drafts.put(host, new Draft(null, ports));
+    }
+
+    /** Sets the routes of one port of a host. */
+    void route(String host, int number, List<HttpRoute> routes) {
+        Draft draft = drafts.get(host);
+        if (draft != null) {
+            draft.ports()
+                    .computeIfPresent(
+                            number,
+                            (ignored, policy) ->
+                                    new PortPolicy(policy.port(), routes, policy.cluster(), policy.defaultRetries()));
+        }
+    }
+
+    Snapshot snapshot(CompileOptions options) {
+        Map<String, VirtualHost> hosts = new LinkedHashMap<>();
+        drafts.forEach((host, draft) -> hosts.put(host, new VirtualHost(host, draft.service(), draft.ports())));
+        List<ListedRange> ranges = new ArrayList<>();
+        for (ListedHost listed : registry.all()) {
+            VirtualHost host = hosts.get(listed.host);
+            if (host != null && !listed.addresses().isEmpty()) {
+                VirtualHost addressed = addressed(listed, host);
+                listed.addresses().forEach(range -> ranges.add(new ListedRange(range, addressed)));
+            }
+        }
+        addShortNames(hosts, options.namespace());
+        return new Snapshot(options.outboundPolicy(), new HostIndex<>(hosts), new AddressIndex(ranges));
+    }
+
+    private VirtualHost addressed(ListedHost listed, VirtualHost host) {
+        Map<Integer, PortPolicy> ports = new TreeMap<>();
+        host.ports().forEach((number, policy) -> {
+            ListedHost.Port port = listed.port(number);
+            Cluster cluster = policy.cluster();
+            Cluster addressed = port == null || cluster == null ? cluster : registry.addressed(listed, port, cluster);
+            ports.put(number, new PortPolicy(policy.port(), policy.routes(), addressed, policy.defaultRetries()));
+        });
+        return new VirtualHost(host.host(), host.service(), ports);
+    }
+
+    /** A Kubernetes service may be asked for by less than its full name, as far as the namespace leaves no doubt. */
+    private void addShortNames(Map<String, VirtualHost> hosts, String namespace) {
+        for (VirtualHost host : List.copyOf(hosts.values())) {
+            String full = host.host();
+            if (!full.endsWith(CLUSTER_LOCAL) || full.startsWith("*")) {
+                continue;
+            }
+            String inNamespace = full.substring(0, full.length() - CLUSTER_LOCAL.length());
+            hosts.putIfAbsent(inNamespace + ".svc", host);
+            hosts.putIfAbsent(inNamespace, host);
+            if (inNamespace.endsWith("." + namespace)) {
+                hosts.putIfAbsent(inNamespace.substring(0, inNamespace.length() - namespace.length() - 1), host);
+            }
+        }
+    }
+
+    private void put(String host, ListedHost listed) {
+        Map<Integer, PortPolicy> ports = new TreeMap<>();
+        for (ListedHost.Port port : listed.ports()) {
+            boolean plain = !port.port.protocol().isHttp() || registry.takesPlainHttp(listed, port.port, null);
+            ports.put(
+                    port.port.number(),
+                    new PortPolicy(
+                            port.port,
+                            List.of(),
+                            plain ? registry.cluster(listed, port, null, Map.of()) : null,
+                            RetryPolicy.DEFAULT));
+        }
+        drafts.put(host, new Draft(listed.service(), ports));
+    }
+}

@@ -1,0 +1,92 @@
+package io.sallyport.compile;
+
+import com.google.re2j.Pattern;
+import io.sallyport.policy.IpLiteral;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The rules that host names in resources obey. */
+final class HostNames {
+
+    private static final Pattern LABEL = Pattern.compile("[a-zA-Z0-9]([-a-zA-Z0-9]{0,61}[a-zA-Z0-9])?");
+
+    /** The first label of a wildcard: a star, perhaps before the rest of a label. */
+    private static final Pattern WILDCARD_LABEL =
+            Pattern.compile("\\*|(\\*|\\*-)?[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?");
+
+    private static final int LONGEST = 255;
+    private static final int LONGEST_LABEL = 63;
+
+    private HostNames() {}
+
+    /** As requests name it: lower case, without the dot that may end a full name. */
+    static String normal(String host) {
+        String lower = host.toLowerCase(Locale.ROOT);
+        return lower.length() > 1 && lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+    }
+
+    /** Whether it is a short name, which Istio reads as a Kubernetes service. */
+    static boolean isShort(String host) {
+        return host.indexOf('.') < 0 && !host.startsWith("*") && host.indexOf(':') < 0;
+    }
+
+    /** The full name of what a resource in the namespace means: a short name gets the Kubernetes suffix. */
+    static String qualified(String host, String namespace) {
+        String normal = normal(host);
+        return isShort(normal) ? normal + "." + namespace + ".svc.cluster.local" : normal;
+    }
+
+    /** What is wrong with a full DNS name, or null. */
+    static @Nullable String faultOfName(String host) {
+        return host.isEmpty() || host.length() > LONGEST ? length(host) : faultOfLabels(host);
+    }
+
+    /** What is wrong with a DNS name whose first label may be or begin with a star, or null. */
+    static @Nullable String faultOfWildcard(String host) {
+        if (host.isEmpty() || host.length() > LONGEST) {
+            return length(host);
+        }
+        int dot = host.indexOf('.');
+        String first = dot < 0 ? host : host.substring(0, dot);
+        if (first.length() > LONGEST_LABEL || !WILDCARD_LABEL.matches(first)) {
+            return label(first);
+        }
+        return dot < 0 ? null : faultOfLabels(host.substring(dot + 1));
+    }
+
+    /** Whether it is one label of a DNS name (RFC 1123). */
+    static boolean isLabel(String text) {
+        return text.length() <= LONGEST_LABEL && LABEL.matches(text);
+    }
+
+    /** Whether it is an IP address. */
+    static boolean isAddress(String text) {
+        return IpLiteral.parse(text) != null;
+    }
+
+    private static @Nullable String faultOfLabels(String host) {
+        String[] labels = host.split("\\.", -1);
+        String last = labels[labels.length - 1];
+        if (!last.isEmpty() && last.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return "its last label, " + last + ", is a number";
+        }
+        for (int i = 0; i < labels.length; i++) {
+            boolean endingDot = i == labels.length - 1 && i > 0 && labels[i].isEmpty();
+            if (!endingDot && !isLabel(labels[i])) {
+                return label(labels[i]);
+            }
+        }
+        return null;
+    }
+
+    private static String length(String host) {
+        return host.isEmpty() ? "it is empty" : "it is longer than " + LONGEST + " characters";
+    }
+
+    private static String label(String label) {
+        return label.isEmpty()
+                ? "it has an empty label"
+                : "its label \"" + ResourceProblems.quoted(label)
+                        + "\" is not made of 1 to 63 letters, digits and inner hyphens";
+    }
+}

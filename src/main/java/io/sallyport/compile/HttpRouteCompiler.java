@@ -1,0 +1,183 @@
+package io.sallyport.compile;
+
+import io.sallyport.istio.HttpDirectResponse;
+import io.sallyport.istio.HttpMatchRequest;
+import io.sallyport.istio.HttpRedirect;
+import io.sallyport.istio.HttpRedirect.Derivation;
+import io.sallyport.istio.HttpRoute;
+import io.sallyport.istio.HttpRouteDestination;
+import io.sallyport.istio.StringMatch;
+import io.sallyport.istio.VirtualService;
+import io.sallyport.policy.Decision;
+import io.sallyport.policy.HttpMatch;
+import io.sallyport.policy.RedirectRule;
+import io.sallyport.policy.RetryPolicy;
+import io.sallyport.policy.RouteAction;
+import io.sallyport.policy.WeightedCluster;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compiles the HTTP routes of one VirtualService. Matches are compiled once; routes once for each port that a host of
+ * the VirtualService has, since a destination without a port means the port asked for.
+ */
+final class HttpRouteCompiler {
+
+    /**
+     * A match, and the conditions that are settled when compiling.
+     *
+     * @param written its position in {@code match}
+     */
+    private record Condition(HttpMatchRequest written, HttpMatch compiled) {}
+
+    /** A route with its matches. */
+    private record Draft(HttpRoute written, String name, List<Condition> conditions) {}
+
+    private static final int DEFAULT_REDIRECT = 301;
+
+    private final VirtualService owner;
+    private final Visibility visibility;
+    private final DestinationCompiler destinations;
+    private final List<Draft> drafts = new ArrayList<>();
+    private final Map<Integer, List<io.sallyport.policy.HttpRoute>> byPort = new HashMap<>();
+
+    /** Compiles and checks the matches. */
+    HttpRouteCompiler(
+            ResourceProblems problems, VirtualService owner, Visibility visibility, DestinationCompiler destinations) {
+        this.owner = owner;
+        this.visibility = visibility;
+        this.destinations = destinations;
+        MatchCompiler matches = new MatchCompiler(problems);
+        for (int i = 0; i < owner.http().size(); i++) {
+            HttpRoute route = owner.http().get(i);
+            List<Condition> conditions = new ArrayList<>();
+            for (HttpMatchRequest match : route.match()) {
+                conditions.add(new Condition(match, matches.compile(match)));
+            }
+            boolean named = route.name() != null && !route.name().isEmpty();
+            String name = owner.metadata().name() + "/" + (named ? route.name() : "http[" + i + "]");
+            drafts.add(new Draft(route, name, conditions));
+        }
+    }
+
+    /** The routes that may apply on a port, in order. */
+    List<io.sallyport.policy.HttpRoute> routes(int port) {
+        List<io.sallyport.policy.HttpRoute> known = byPort.get(port);
+        if (known == null) {
+            List<io.sallyport.policy.HttpRoute> routes = new ArrayList<>();
+            drafts.forEach(draft -> add(draft, port, routes));
+            known = List.copyOf(routes);
+            byPort.put(port, known);
+        }
+        return known;
+    }
+
+    private void add(Draft draft, int port, List<io.sallyport.policy.HttpRoute> to) {
+        List<Condition> possible = draft.conditions().stream()
+                .filter(condition -> canHold(condition.written(), port))
+                .toList();
+        if (possible.isEmpty() && !draft.conditions().isEmpty()) {
+            return;
+        }
+        HttpRedirect redirect = draft.written().redirect();
+        if (redirect != null
+                && redirect.prefixRewrite() != null
+                && !redirect.prefixRewrite().isEmpty()) {
+            addByPrefix(draft, redirect, possible, port, to);
+            return;
+        }
+        List<HttpMatch> matches = possible.stream().map(Condition::compiled).toList();
+        to.add(new io.sallyport.policy.HttpRoute(draft.name(), matches, action(draft, port)));
+    }
+
+    /** What comes behind the prefix is kept, and each match has its own: so each becomes a route. */
+    private static void addByPrefix(
+            Draft draft,
+            HttpRedirect redirect,
+            List<Condition> conditions,
+            int port,
+            List<io.sallyport.policy.HttpRoute> to) {
+        if (conditions.isEmpty()) {
+            to.add(new io.sallyport.policy.HttpRoute(
+                    draft.name(), List.of(), new RouteAction.Redirect(redirect(redirect, "/", port))));
+        }
+        for (Condition condition : conditions) {
+            // Without a path to match, Envoy matches the prefix "/".
+            String prefix = condition.written().uri() instanceof StringMatch.Prefix written ? written.value() : "/";
+            to.add(new io.sallyport.policy.HttpRoute(
+                    draft.name(),
+                    List.of(condition.compiled()),
+                    new RouteAction.Redirect(redirect(redirect, prefix, port))));
+        }
+    }
+
+    private boolean canHold(HttpMatchRequest match, int port) {
+        boolean gateways = match.gateways().isEmpty() || visibility.binds(owner, match.gateways());
+        boolean portHolds = match.port() == null || match.port() == 0 || match.port() == port;
+        String namespace = match.sourceNamespace();
+        boolean namespaceHolds = namespace == null || namespace.isEmpty() || namespace.equals(visibility.namespace());
+        return gateways
+                && portHolds
+                && namespaceHolds
+                && match.sourceLabels().isEmpty()
+                && !MatchCompiler.asksForClaims(match);
+    }
+
+    private RouteAction action(Draft draft, int port) {
+        HttpRoute route = draft.written();
+        if (route.redirect() != null) {
+            return new RouteAction.Redirect(redirect(route.redirect(), null, port));
+        }
+        if (route.directResponse() != null) {
+            return new RouteAction.Reply(reply(route.directResponse(), draft.name()));
+        }
+        if (UnenforcedFields.refuses(route)) {
+            // No destination: what matches is refused and not let through.
+            return new RouteAction.Send(List.of(), null, RetryPolicy.NONE);
+        }
+        List<WeightedCluster> weighted = new ArrayList<>();
+        for (HttpRouteDestination destination : route.route()) {
+            int weight = destination.weight() == null ? 0 : Math.max(0, destination.weight());
+            weighted.add(new WeightedCluster(destinations.compile(destination.destination(), port), weight));
+        }
+        return new RouteAction.Send(weighted, route.timeout(), RetryCompiler.compile(route.retries()));
+    }
+
+    private static RedirectRule redirect(HttpRedirect redirect, @Nullable String prefix, int port) {
+        Long code = redirect.redirectCode();
+        Integer target = switch (redirect.port()) {
+            case null -> null;
+            case HttpRedirect.Port fixed -> fixed.number() == 0 ? null : Integer.valueOf((int) fixed.number());
+            case HttpRedirect.DerivePort derived ->
+                derived.derivation() == Derivation.FROM_REQUEST_PORT ? Integer.valueOf(port) : null;
+        };
+        String rewrite = redirect.prefixRewrite();
+        return new RedirectRule(
+                code == null || code == 0 ? DEFAULT_REDIRECT : code.intValue(),
+                emptyIsNull(redirect.uri()),
+                prefix == null || rewrite == null ? null : new RedirectRule.PrefixRewrite(prefix, rewrite),
+                emptyIsNull(redirect.authority()),
+                emptyIsNull(redirect.scheme()),
+                target);
+    }
+
+    private static @Nullable String emptyIsNull(@Nullable String text) {
+        return text == null || text.isEmpty() ? null : text;
+    }
+
+    private static Decision.Answer reply(HttpDirectResponse response, String name) {
+        byte[] body = switch (response.body()) {
+            case null -> new byte[0];
+            case HttpDirectResponse.Text text -> text.string().getBytes(StandardCharsets.UTF_8);
+            case HttpDirectResponse.Bytes bytes -> Base64.getDecoder().decode(bytes.base64());
+            case HttpDirectResponse.Unset ignored -> new byte[0];
+        };
+        Map<String, String> headers = body.length == 0 ? Map.of() : Map.of("content-type", "text/plain");
+        return new Decision.Answer(name, (int) response.status(), headers, body);
+    }
+}

@@ -1,0 +1,120 @@
+package io.sallyport.compile;
+
+import io.sallyport.policy.AddressRange;
+import io.sallyport.policy.Cluster.Discovery;
+import io.sallyport.policy.Endpoint;
+import io.sallyport.policy.Service;
+import io.sallyport.policy.ServicePort;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A listed host while it is put together: entries that share it add ports, endpoints and addresses. */
+final class ListedHost {
+
+    /** A port, and where its traffic goes. */
+    static final class Port {
+        final ServicePort port;
+        private Discovery discovery;
+        private final Set<Endpoint> endpoints;
+
+        Port(ServicePort port, Discovery discovery, List<Endpoint> endpoints) {
+            this.port = port;
+            this.discovery = discovery;
+            this.endpoints = new LinkedHashSet<>(endpoints);
+        }
+
+        Discovery discovery() {
+            return discovery;
+        }
+
+        List<Endpoint> endpoints() {
+            return List.copyOf(endpoints);
+        }
+
+        /** Adds the endpoints of a younger entry. One that goes where it was asked to has none, and wants none. */
+        private void merge(Port younger) {
+            if (discovery == Discovery.REQUESTED || younger.discovery == Discovery.REQUESTED) {
+                return;
+            }
+            if (younger.discovery == Discovery.DNS) {
+                discovery = Discovery.DNS;
+            }
+            endpoints.addAll(younger.endpoints);
+        }
+    }
+
+    final String host;
+    final String namespace;
+    private final String entry;
+    private final String where;
+    private final Map<Integer, Port> ports = new LinkedHashMap<>();
+    private final Set<AddressRange> addresses = new LinkedHashSet<>();
+    private @Nullable Service service;
+
+    /** Names the eldest of the entries that list the host. */
+    ListedHost(String host, String namespace, String entry, String where) {
+        this.host = host;
+        this.namespace = namespace;
+        this.entry = entry;
+        this.where = where;
+    }
+
+    /**
+     * Adds what an entry lists; what elder entries said stands.
+     *
+     * @return the ports of other protocol than the elder's of the same number, which have no effect
+     */
+    List<ServicePort> add(List<Port> more, List<AddressRange> ranges) {
+        List<ServicePort> conflicting = new ArrayList<>();
+        for (Port port : more) {
+            Port elder = ports.putIfAbsent(port.port.number(), port);
+            if (elder == null) {
+                continue;
+            }
+            if (elder.port.protocol() == port.port.protocol()) {
+                elder.merge(port);
+            } else {
+                conflicting.add(port.port);
+            }
+        }
+        addresses.addAll(ranges);
+        return conflicting;
+    }
+
+    /** The host as policy knows it, once all entries were added. */
+    Service service() {
+        Service present = service;
+        if (present == null) {
+            present = new Service(
+                    host,
+                    namespace,
+                    entry,
+                    where,
+                    ports.values().stream().map(port -> port.port).toList());
+            service = present;
+        }
+        return present;
+    }
+
+    @Nullable
+    Port port(int number) {
+        return ports.get(number);
+    }
+
+    Iterable<Port> ports() {
+        return ports.values();
+    }
+
+    List<AddressRange> addresses() {
+        return List.copyOf(addresses);
+    }
+
+    String title() {
+        return "ServiceEntry " + namespace + "/" + entry;
+    }
+}

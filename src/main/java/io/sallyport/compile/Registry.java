@@ -1,0 +1,124 @@
+package io.sallyport.compile;
+
+import io.sallyport.policy.Cluster;
+import io.sallyport.policy.Cluster.Discovery;
+import io.sallyport.policy.Endpoint;
+import io.sallyport.policy.HostIndex;
+import io.sallyport.policy.ServicePort;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All listed hosts, and the clusters behind their ports.
+ *
+ * <p>Fails safe: where a DestinationRule asks for TLS towards the server, or for another proxy in between, neither of
+ * which is enforced yet, there is no cluster for plain requests, and they are refused instead of sent in the clear.
+ */
+final class Registry {
+
+    private static final int HTTP = 80;
+
+    private final Map<String, ListedHost> byHost;
+    private final HostIndex<ListedHost> index;
+    private final DestinationRules rules;
+    private final Set<Integer> httpPorts = new TreeSet<>(Set.of(HTTP));
+    /** One cluster by that name, so that all routes share its connections. */
+    private final Map<String, Cluster> clusters = new HashMap<>();
+
+    Registry(Map<String, ListedHost> byHost, DestinationRules rules) {
+        this.byHost = new LinkedHashMap<>(byHost);
+        this.index = new HostIndex<>(byHost);
+        this.rules = rules;
+        for (ListedHost listed : byHost.values()) {
+            for (ListedHost.Port port : listed.ports()) {
+                if (port.port.protocol().isHttp()) {
+                    httpPorts.add(port.port.number());
+                }
+            }
+        }
+    }
+
+    Collection<ListedHost> all() {
+        return byHost.values();
+    }
+
+    /** The host by the name it is listed with, wildcards among them; null when it is not. */
+    @Nullable
+    ListedHost find(String host) {
+        return byHost.get(host);
+    }
+
+    /** The most specific listed host that covers the name; null when none does. */
+    @Nullable
+    ListedHost covering(String host) {
+        return index.find(host);
+    }
+
+    /** The listed name of what a resource in the namespace means by a host. */
+    String resolved(String host, String namespace) {
+        String full = HostNames.qualified(host, namespace);
+        String written = HostNames.normal(host);
+        return byHost.containsKey(full) || !byHost.containsKey(written) ? full : written;
+    }
+
+    /** The numbers of all HTTP ports, 80 among them. */
+    Set<Integer> httpPorts() {
+        return httpPorts;
+    }
+
+    /** Whether plain HTTP may be sent to the port: not where a rule asks for TLS or a proxy in between. */
+    boolean takesPlainHttp(ListedHost listed, ServicePort port, @Nullable String subset) {
+        return rules.settings(listed, port.number()).plain() && (subset == null || rules.subsetIsPlain(listed, subset));
+    }
+
+    /** The subset's labels; null when no DestinationRule names it. */
+    @Nullable
+    Map<String, String> subset(ListedHost listed, String subset) {
+        return rules.subset(listed, subset);
+    }
+
+    /** The cluster of a listed port, all its endpoints or those with the labels. */
+    Cluster cluster(ListedHost listed, ListedHost.Port port, @Nullable String subset, Map<String, String> labels) {
+        int number = port.port.number();
+        String name = "outbound|" + number + "|" + (subset == null ? "" : subset) + "|" + listed.host;
+        return clusters.computeIfAbsent(name, ignored -> {
+            // A name that is known is what a route to it means, whatever host the request named.
+            boolean itself = port.discovery() == Discovery.REQUESTED && !listed.host.startsWith("*");
+            if (itself) {
+                Endpoint only = new Endpoint(listed.host, port.port.targetPort(), 1, Map.of(), false);
+                return cluster(name, listed, port, Discovery.DNS, List.of(only));
+            }
+            List<Endpoint> endpoints = port.endpoints().stream()
+                    .filter(endpoint -> endpoint.labels().entrySet().containsAll(labels.entrySet()))
+                    .toList();
+            return cluster(name, listed, port, port.discovery(), endpoints);
+        });
+    }
+
+    /** The cluster for requests that name an address the entry lists: where it goes by name, it goes to the address. */
+    Cluster addressed(ListedHost listed, ListedHost.Port port, Cluster named) {
+        return port.discovery() == Discovery.REQUESTED
+                ? cluster(named.name(), listed, port, Discovery.REQUESTED, List.of())
+                : named;
+    }
+
+    private Cluster cluster(
+            String name, ListedHost listed, ListedHost.Port port, Discovery discovery, List<Endpoint> endpoints) {
+        DestinationRules.Settings settings = rules.settings(listed, port.port.number());
+        return new Cluster(
+                name,
+                listed.service(),
+                discovery,
+                endpoints,
+                port.port.targetPort(),
+                listed.addresses(),
+                settings.connectTimeout(),
+                settings.idleTimeout());
+    }
+}

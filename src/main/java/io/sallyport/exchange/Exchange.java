@@ -1,0 +1,179 @@
+package io.sallyport.exchange;
+
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.sallyport.policy.Decision;
+import io.sallyport.policy.RequestHead;
+import io.sallyport.policy.Snapshot;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and all that happened to it. It pins one snapshot from beginning to end, and ends exactly once.
+ *
+ * <p>Lives on one event loop. The public fields are a record of facts, written by whoever learns them and read by the
+ * observers.
+ */
+public final class Exchange {
+
+    private final EventLoop loop;
+    private final Snapshot snapshot;
+    private final long generation;
+    private final RequestHead head;
+    private final Decision decision;
+    private final SocketAddress client;
+    private final long startedNanos;
+    private final ExchangeObserver observer;
+    private List<Attempt> attempts = Collections.emptyList();
+
+    /** Body bytes from the client, for a tunnel all bytes from it. */
+    public long bytesReceived;
+
+    /** Body bytes to the client, for a tunnel all bytes to it. */
+    public long bytesSent;
+
+    /** The status the client was sent; 0 for none. */
+    public int status;
+
+    /** When the first byte of the final response was handed to the client; 0 for never. */
+    public long firstByteNanos;
+
+    /** The client's protocol: {@code HTTP/1.1} or {@code HTTP/1.0}. */
+    public String protocol = "HTTP/1.1";
+
+    /** Whether retries were used up and the last failure was passed on (Envoy's URX). */
+    public boolean retriesExhausted;
+
+    /** What the tracing observer keeps here; nobody else looks. */
+    public @Nullable Object span;
+
+    private long endedNanos;
+    private @Nullable Outcome outcome;
+    private String detail = "";
+
+    public Exchange(
+            EventLoop loop,
+            Snapshot snapshot,
+            long generation,
+            RequestHead head,
+            Decision decision,
+            SocketAddress client,
+            long startedNanos,
+            ExchangeObserver observer) {
+        this.loop = loop;
+        this.snapshot = snapshot;
+        this.generation = generation;
+        this.head = head;
+        this.decision = decision;
+        this.client = client;
+        this.startedNanos = startedNanos;
+        this.observer = observer;
+    }
+
+    /** Tells the observers that it begins. Called once, by the listener. */
+    public void start() {
+        observer.started(this);
+    }
+
+    /** Opens the record of a try, and tells the observers. Called by the innermost Forwarder, and by Connectors. */
+    public Attempt startAttempt(HttpHeaders outgoing) {
+        if (attempts.isEmpty()) {
+            attempts = new ArrayList<>(2);
+        }
+        Attempt attempt = new Attempt(attempts.size() + 1, System.nanoTime());
+        attempts.add(attempt);
+        observer.attemptStarted(this, attempt, outgoing);
+        return attempt;
+    }
+
+    /** Closes the record of a try, once; later calls change nothing. */
+    public void endAttempt(Attempt attempt, Outcome result, String why) {
+        if (attempt.outcome != null) {
+            return;
+        }
+        attempt.outcome = result;
+        attempt.detail = why;
+        attempt.endedNanos = System.nanoTime();
+        observer.attemptEnded(this, attempt);
+    }
+
+    /** Ends the exchange and tells the observers; only the first call counts. */
+    public void end(Outcome result, String why) {
+        if (outcome != null) {
+            return;
+        }
+        outcome = result;
+        detail = why;
+        endedNanos = System.nanoTime();
+        observer.ended(this);
+    }
+
+    public boolean hasEnded() {
+        return outcome != null;
+    }
+
+    public EventLoop loop() {
+        return loop;
+    }
+
+    public Snapshot snapshot() {
+        return snapshot;
+    }
+
+    /** The generation of the configuration, 1 for the first. */
+    public long generation() {
+        return generation;
+    }
+
+    public RequestHead head() {
+        return head;
+    }
+
+    public Decision decision() {
+        return decision;
+    }
+
+    /**
+     * The decision, where the exchange is known to be forwarded.
+     *
+     * @throws IllegalStateException when the decision is another
+     */
+    public Decision.Forward forward() {
+        if (decision instanceof Decision.Forward forward) {
+            return forward;
+        }
+        throw new IllegalStateException("decision: " + decision + " (expected: Forward)");
+    }
+
+    /** The client's end of the connection. */
+    public SocketAddress client() {
+        return client;
+    }
+
+    public long startedNanos() {
+        return startedNanos;
+    }
+
+    /** When it ended; 0 while it runs. */
+    public long endedNanos() {
+        return endedNanos;
+    }
+
+    /** How it ended; null while it runs. */
+    public @Nullable Outcome outcome() {
+        return outcome;
+    }
+
+    /** More about the outcome; empty when there is none. */
+    public String detail() {
+        return detail;
+    }
+
+    /** The tries so far, first to last. */
+    public List<Attempt> attempts() {
+        return Collections.unmodifiableList(attempts);
+    }
+}

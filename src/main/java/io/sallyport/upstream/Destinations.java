@@ -1,0 +1,35 @@
+package io.sallyport.upstream;
+
+import io.sallyport.exchange.Exchange;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.IntUnaryOperator;
+
+/** Finds out where exchanges may go: resolver and guard in one place, so that nothing connects past the guard. */
+public final class Destinations {
+
+    private final Resolver resolver;
+    private final AddressGuard guard;
+    private final ConnectTo connectTo;
+    private final IntUnaryOperator random;
+
+    public Destinations(Resolver resolver, AddressGuard guard, ConnectTo connectTo) {
+        this(resolver, guard, connectTo, bound -> ThreadLocalRandom.current().nextInt(bound));
+    }
+
+    Destinations(Resolver resolver, AddressGuard guard) {
+        this(resolver, guard, ConnectTo.nothing());
+    }
+
+    /** @param random draws from 0 until its argument */
+    Destinations(Resolver resolver, AddressGuard guard, ConnectTo connectTo, IntUnaryOperator random) {
+        this.resolver = resolver;
+        this.guard = guard;
+        this.connectTo = connectTo;
+        this.random = random;
+    }
+
+    /** The addresses one try of the exchange may go to. */
+    Candidates of(Exchange exchange) {
+        return new Candidates(exchange, resolver, guard, connectTo, random);
+    }
+}

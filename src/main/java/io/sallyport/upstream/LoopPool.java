@@ -1,0 +1,113 @@
+package io.sallyport.upstream;
+
+import io.netty.channel.EventLoop;
+import io.sallyport.exchange.Timer;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The unused connections of one event loop. The one used last is taken first, so that the others grow old and go. How
+ * many are in use is not bounded (Istio: no {@code maxConnections} by default).
+ */
+final class LoopPool {
+
+    /** Between looks at who is too old; idle timeouts are that coarse. */
+    static final long SWEEP_MILLIS = 1000;
+
+    /** Connections that are interchangeable: to one address, on behalf of one cluster. */
+    record Key(String cluster, InetSocketAddress address) {}
+
+    private final EventLoop loop;
+    private final Timer timer;
+    private final int maxIdlePerAddress;
+    private final int maxIdle;
+    private final Map<Key, ArrayDeque<UpstreamConnection>> idle = new HashMap<>();
+    private int size;
+    private boolean sweeping;
+    private boolean closed;
+
+    LoopPool(EventLoop loop, Timer timer, UpstreamSettings settings) {
+        this.loop = loop;
+        this.timer = timer;
+        this.maxIdlePerAddress = settings.maxIdlePerAddress();
+        this.maxIdle = settings.maxIdle();
+    }
+
+    /** A connection that can be used at once, now the caller's; null when there is none. */
+    @Nullable
+    UpstreamConnection take(Key key) {
+        ArrayDeque<UpstreamConnection> connections = idle.get(key);
+        while (connections != null && !connections.isEmpty()) {
+            UpstreamConnection last = connections.removeLast();
+            size--;
+            if (last.isReusable()) {
+                return last;
+            }
+            last.close();
+        }
+        return null;
+    }
+
+    /** Keeps a connection for later, or closes it when there are enough. */
+    void put(UpstreamConnection connection) {
+        ArrayDeque<UpstreamConnection> connections = idle.computeIfAbsent(connection.key(), key -> new ArrayDeque<>());
+        if (closed || size >= maxIdle || connections.size() >= maxIdlePerAddress) {
+            connection.close();
+            return;
+        }
+        connections.addLast(connection);
+        size++;
+        if (!sweeping) {
+            sweeping = true;
+            timer.after(loop, SWEEP_MILLIS, this::sweep);
+        }
+    }
+
+    /** Forgets a connection that ended or misbehaved while unused. */
+    void remove(UpstreamConnection connection) {
+        ArrayDeque<UpstreamConnection> connections = idle.get(connection.key());
+        if (connections != null && connections.removeLastOccurrence(connection)) {
+            size--;
+        }
+    }
+
+    /** Closes those that were unused for too long. Runs only while there are any. */
+    private void sweep() {
+        long now = System.nanoTime();
+        List<UpstreamConnection> expired = new ArrayList<>();
+        for (Iterator<ArrayDeque<UpstreamConnection>> all = idle.values().iterator(); all.hasNext(); ) {
+            ArrayDeque<UpstreamConnection> connections = all.next();
+            connections.removeIf(connection -> connection.isExpired(now) && expired.add(connection));
+            if (connections.isEmpty()) {
+                all.remove();
+            }
+        }
+        size -= expired.size();
+        expired.forEach(UpstreamConnection::close);
+        sweeping = size > 0;
+        if (sweeping) {
+            timer.after(loop, SWEEP_MILLIS, this::sweep);
+        }
+    }
+
+    /** Closes all that are unused, and those in use once they are done. */
+    void close() {
+        closed = true;
+        List<UpstreamConnection> all = new ArrayList<>();
+        idle.values().forEach(all::addAll);
+        idle.clear();
+        size = 0;
+        all.forEach(UpstreamConnection::close);
+    }
+
+    /** How many connections are kept. */
+    int size() {
+        return size;
+    }
+}

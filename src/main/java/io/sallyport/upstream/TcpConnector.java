@@ -1,0 +1,84 @@
+package io.sallyport.upstream;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.sallyport.exchange.Attempt;
+import io.sallyport.exchange.Connector;
+import io.sallyport.exchange.Exchange;
+import io.sallyport.exchange.Failure;
+import io.sallyport.exchange.Outcome;
+import java.net.InetSocketAddress;
+
+/**
+ * Opens the far side of tunnels: a fresh TCP connection each. The attempt it records is that of connecting; it is over
+ * when the connection stands.
+ */
+public final class TcpConnector implements Connector {
+
+    private final Destinations destinations;
+
+    public TcpConnector(Destinations destinations) {
+        this.destinations = destinations;
+    }
+
+    @Override
+    public Runnable connect(Exchange exchange, Listener listener) {
+        // Nothing of these fields is sent: observers may set some, and there is nobody to read them.
+        Attempt attempt = exchange.startAttempt(new DefaultHttpHeaders(false));
+        Tunnel tunnel = new Tunnel(exchange, attempt, listener);
+        Dialing dialing = new Dialing(
+                exchange.loop(),
+                destinations.of(exchange),
+                exchange.forward().cluster().connectTimeout(),
+                tunnel);
+        dialing.start();
+        return () -> {
+            dialing.cancel();
+            exchange.endAttempt(attempt, Outcome.CLIENT_GONE, "given up while connecting");
+        };
+    }
+
+    private record Tunnel(Exchange exchange, Attempt attempt, Listener listener) implements Dialing.Purpose {
+
+        @Override
+        public boolean reuse(InetSocketAddress address) {
+            attempt.resolvedNanos = System.nanoTime();
+            return false;
+        }
+
+        @Override
+        public ChannelHandler handler() {
+            return new Nothing();
+        }
+
+        @Override
+        public boolean isTunnel() {
+            return true;
+        }
+
+        @Override
+        public void connected(Channel channel, InetSocketAddress address) {
+            attempt.address = address;
+            attempt.connectedNanos = System.nanoTime();
+            exchange.endAttempt(attempt, Outcome.COMPLETED, "");
+            listener.connected(channel);
+        }
+
+        @Override
+        public void failed(Failure failure) {
+            exchange.endAttempt(attempt, failure.outcome(), failure.detail());
+            listener.failed(failure);
+        }
+    }
+
+    /** Netty wants a handler to begin with; this one leaves at once, so that the pipeline is the caller's. */
+    private static final class Nothing extends ChannelInboundHandlerAdapter {
+        @Override
+        public void handlerAdded(ChannelHandlerContext context) {
+            context.pipeline().remove(this);
+        }
+    }
+}

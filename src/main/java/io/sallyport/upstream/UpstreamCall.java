@@ -1,0 +1,371 @@
+package io.sallyport.upstream;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.sallyport.exchange.Attempt;
+import io.sallyport.exchange.Exchange;
+import io.sallyport.exchange.Failure;
+import io.sallyport.exchange.Outcome;
+import io.sallyport.exchange.RequestSink;
+import io.sallyport.exchange.ResponseSink;
+import io.sallyport.http1.MalformedMessage;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One try of one request: gets itself a connection, writes the request on it, and passes on what comes back.
+ *
+ * <p>A pooled connection may be closed by the upstream at the very moment it is taken. Where then no byte of a response
+ * came, and the request is idempotent and has no body, it is sent again on a fresh connection, once and within the same
+ * attempt (RFC 9112 section 9.3.1).
+ */
+final class UpstreamCall implements RequestSink, Dialing.Purpose {
+
+    private enum State {
+        CONNECTING,
+        EXCHANGING,
+        /** The response came whole; its end is told once the bytes at hand are used up. */
+        ANSWERED,
+        OVER
+    }
+
+    private final Exchange exchange;
+    private final HttpRequest request;
+    private final ResponseSink response;
+    private final Attempt attempt;
+    private final Upstreams upstreams;
+    private final Dialing dialing;
+    private final RequestFraming framing;
+    private final RequestBody early = new RequestBody();
+
+    private State state = State.CONNECTING;
+    private @Nullable UpstreamConnection connection;
+    private @Nullable RequestWriter writer;
+    private HttpHeaders responseTrailers = EmptyHttpHeaders.INSTANCE;
+    private boolean requestEnded;
+    private boolean flushWanted;
+    private boolean responseWanted = true;
+    private boolean heard;
+    private boolean toldToWait;
+    private boolean onlyFresh;
+
+    UpstreamCall(Exchange exchange, HttpRequest request, ResponseSink response, Attempt attempt, Upstreams upstreams) {
+        this.exchange = exchange;
+        this.request = request;
+        this.response = response;
+        this.attempt = attempt;
+        this.upstreams = upstreams;
+        this.framing = RequestFraming.of(request);
+        this.dialing = new Dialing(
+                exchange.loop(),
+                upstreams.candidates(exchange),
+                exchange.forward().cluster().connectTimeout(),
+                this);
+    }
+
+    void start() {
+        dialing.start();
+    }
+
+    // Connecting.
+
+    @Override
+    public boolean reuse(InetSocketAddress address) {
+        if (attempt.resolvedNanos == 0) {
+            attempt.resolvedNanos = System.nanoTime();
+        }
+        UpstreamConnection pooled = onlyFresh ? null : upstreams.take(exchange, address);
+        if (pooled == null) {
+            connection = upstreams.create(exchange, address);
+            return false;
+        }
+        connection = pooled;
+        begin(pooled, address);
+        return true;
+    }
+
+    @Override
+    public ChannelHandler handler() {
+        return open();
+    }
+
+    @Override
+    public boolean isTunnel() {
+        return false;
+    }
+
+    @Override
+    public void connected(Channel channel, InetSocketAddress address) {
+        attempt.connectedNanos = System.nanoTime();
+        begin(open(), address);
+    }
+
+    @Override
+    public void failed(Failure failure) {
+        fail(failure.outcome(), failure.detail());
+    }
+
+    private void begin(UpstreamConnection opened, InetSocketAddress address) {
+        attempt.address = address;
+        attempt.connectionReused = opened.isUsed();
+        state = State.EXCHANGING;
+        opened.begin(this, request.method());
+        if (!responseWanted) {
+            opened.readAutomatically(false);
+        }
+        if (!write(opened)) {
+            return;
+        }
+        if (flushWanted) {
+            flush();
+        }
+        writable();
+    }
+
+    // The request.
+
+    private boolean write(UpstreamConnection opened) {
+        RequestWriter begun = new RequestWriter(opened, framing);
+        writer = begun;
+        try {
+            begun.head(request);
+            for (ByteBuf piece = early.poll(); piece != null; piece = early.poll()) {
+                begun.body(piece);
+            }
+            if (requestEnded) {
+                begun.end(early.trailers());
+            }
+            return true;
+        } catch (IllegalArgumentException e) {
+            fail(Outcome.INTERNAL, "the request cannot be written");
+            return false;
+        }
+    }
+
+    @Override
+    public void body(ByteBuf data) {
+        switch (state) {
+            case CONNECTING -> early.add(data);
+            case EXCHANGING -> writer().body(data);
+            case ANSWERED, OVER -> data.release();
+        }
+    }
+
+    @Override
+    public void end(HttpHeaders trailers) {
+        if (requestEnded) {
+            return;
+        }
+        requestEnded = true;
+        switch (state) {
+            case CONNECTING -> early.endWith(trailers);
+            case EXCHANGING -> writeEnd(trailers);
+            case ANSWERED, OVER -> {}
+        }
+    }
+
+    private void writeEnd(HttpHeaders trailers) {
+        try {
+            writer().end(trailers);
+        } catch (IllegalArgumentException e) {
+            fail(Outcome.INTERNAL, "the request's trailers cannot be written");
+        }
+    }
+
+    @Override
+    public void flush() {
+        flushWanted = true;
+        if (state != State.EXCHANGING) {
+            return;
+        }
+        open().flush();
+        if (requestEnded && attempt.requestSentNanos == 0) {
+            attempt.requestSentNanos = System.nanoTime();
+        }
+    }
+
+    @Override
+    public boolean isWritable() {
+        boolean welcome = state == State.EXCHANGING && open().isWritable();
+        toldToWait |= !welcome;
+        return welcome;
+    }
+
+    /** There is room for more of the body. */
+    void writable() {
+        if (toldToWait && state == State.EXCHANGING && !requestEnded && open().isWritable()) {
+            toldToWait = false;
+            response.requestWritable();
+        }
+    }
+
+    // The response.
+
+    @Override
+    public void readResponse(boolean wanted) {
+        responseWanted = wanted;
+        if (state == State.EXCHANGING) {
+            open().readAutomatically(wanted);
+        }
+    }
+
+    /** Something was decoded. Ownership passes. */
+    void received(Object message) {
+        if (state != State.EXCHANGING) {
+            // More than the response: the decoder knows, and the connection is not used again.
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        if (!heard) {
+            heard = true;
+            attempt.firstByteNanos = System.nanoTime();
+        }
+        switch (message) {
+            case HttpResponse head -> receivedHead(head);
+            case LastHttpContent last -> receivedEnd(last);
+            case HttpContent content -> response.body(content.content());
+            case MalformedMessage malformed -> receivedMalformed(malformed);
+            default -> {
+                ReferenceCountUtil.release(message);
+                fail(Outcome.INTERNAL, "unknown message from the decoder");
+            }
+        }
+    }
+
+    private void receivedHead(HttpResponse head) {
+        int status = head.status().code();
+        if (status == 101) {
+            fail(Outcome.UPSTREAM_MALFORMED, "switched protocols without being asked");
+        } else if (status < 200) {
+            response.informational(head);
+        } else {
+            attempt.status = status;
+            response.head(head);
+        }
+    }
+
+    private void receivedEnd(LastHttpContent last) {
+        if (last.content().isReadable()) {
+            response.body(last.content());
+        } else {
+            last.release();
+        }
+        if (state == State.EXCHANGING) {
+            responseTrailers = last.trailingHeaders();
+            state = State.ANSWERED;
+        }
+    }
+
+    private void receivedMalformed(MalformedMessage malformed) {
+        if (open().isOpen()) {
+            fail(Outcome.UPSTREAM_MALFORMED, malformed.reason());
+        } else {
+            // The decoder's word for a message that was cut short.
+            fail(Outcome.UPSTREAM_RESET, malformed.reason());
+        }
+    }
+
+    /** The upstream's bytes at hand are used up. */
+    void readComplete() {
+        if (state == State.ANSWERED) {
+            complete();
+        } else if (state == State.EXCHANGING && heard) {
+            response.flush();
+        }
+    }
+
+    /** The connection ended by itself. */
+    void lost(String how) {
+        if (state == State.ANSWERED) {
+            complete();
+        } else if (state == State.EXCHANGING && mayBeSentAgain()) {
+            sendAgain();
+        } else {
+            fail(Outcome.UPSTREAM_RESET, how);
+        }
+    }
+
+    private boolean mayBeSentAgain() {
+        return attempt.connectionReused
+                && !onlyFresh
+                && !heard
+                && framing == RequestFraming.NONE
+                && IdempotentMethods.contains(request.method());
+    }
+
+    private void sendAgain() {
+        onlyFresh = true;
+        connection = null;
+        state = State.CONNECTING;
+        attempt.requestSentNanos = 0;
+        InetSocketAddress same = attempt.address;
+        if (same != null) {
+            dialing.candidate(same);
+        }
+    }
+
+    /** No byte went or came for too long. */
+    void idle() {
+        fail(
+                Outcome.UPSTREAM_IDLE,
+                "no byte for " + upstreams.settings().streamIdleTimeout().toMillis() + " ms");
+    }
+
+    // The end.
+
+    private void complete() {
+        state = State.OVER;
+        boolean sent = requestEnded && writer().isSent();
+        UpstreamConnection done = open();
+        done.end(sent && done.isReusable());
+        exchange.endAttempt(attempt, Outcome.COMPLETED, "");
+        response.end(responseTrailers);
+    }
+
+    private void fail(Outcome outcome, String detail) {
+        if (giveUp(outcome, detail)) {
+            response.fail(new Failure(outcome, detail));
+        }
+    }
+
+    @Override
+    public void abort(Outcome cause) {
+        giveUp(cause, "");
+    }
+
+    private boolean giveUp(Outcome cause, String detail) {
+        if (state == State.OVER) {
+            return false;
+        }
+        state = State.OVER;
+        early.release();
+        dialing.cancel();
+        if (connection != null) {
+            connection.end(false);
+        }
+        exchange.endAttempt(attempt, cause, detail);
+        return true;
+    }
+
+    private UpstreamConnection open() {
+        if (connection == null) {
+            throw new IllegalStateException("connection: none (expected: while " + state + ")");
+        }
+        return connection;
+    }
+
+    private RequestWriter writer() {
+        if (writer == null) {
+            throw new IllegalStateException("request: not begun (expected: while " + state + ")");
+        }
+        return writer;
+    }
+}

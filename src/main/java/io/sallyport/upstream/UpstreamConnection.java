@@ -1,0 +1,215 @@
+package io.sallyport.upstream;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.util.ReferenceCountUtil;
+import io.sallyport.exchange.Timer;
+import io.sallyport.http1.DecoderLimits;
+import io.sallyport.http1.Http1Writer;
+import io.sallyport.http1.ResponseDecoder;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to an upstream, from one request to the next: the end of its pipeline, after the decoder. What it hears
+ * goes to the {@link UpstreamCall} of the moment; when there is none, nothing should be heard, and it closes.
+ */
+final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+
+    private final LoopPool.Key key;
+    private final LoopPool pool;
+    private final Timer timer;
+    private final Duration idleTimeout;
+    private final long streamIdleNanos;
+    private final ResponseDecoder decoder = new ResponseDecoder(DecoderLimits.DEFAULT);
+    private @Nullable Channel channel;
+    private @Nullable UpstreamCall call;
+    private Timer.@Nullable Cancellable idleCheck;
+    private long lastActivityNanos;
+    private boolean broken;
+    private boolean used;
+
+    /**
+     * @param idleTimeout how long it may be unused; zero for ever
+     * @param streamIdleTimeout how long a request on it may see no byte; zero for ever
+     */
+    UpstreamConnection(LoopPool.Key key, LoopPool pool, Timer timer, Duration idleTimeout, Duration streamIdleTimeout) {
+        this.key = key;
+        this.pool = pool;
+        this.timer = timer;
+        this.idleTimeout = idleTimeout;
+        this.streamIdleNanos = streamIdleTimeout.toNanos();
+    }
+
+    LoopPool.Key key() {
+        return key;
+    }
+
+    /** Whether a request went over it before. */
+    boolean isUsed() {
+        return used;
+    }
+
+    boolean isOpen() {
+        return channel != null && channel.isActive();
+    }
+
+    boolean isWritable() {
+        return isOpen() && channel().isWritable();
+    }
+
+    /** Whether it was unused for too long. */
+    boolean isExpired(long nowNanos) {
+        return !idleTimeout.isZero() && nowNanos - lastActivityNanos >= idleTimeout.toNanos();
+    }
+
+    /** Whether another request may be sent: it is open, and what was read so far ended well. */
+    boolean isReusable() {
+        return isOpen() && decoder.isReusable();
+    }
+
+    /** A request begins: what is heard from now on is its response. */
+    void begin(UpstreamCall owner, HttpMethod method) {
+        call = owner;
+        active();
+        decoder.expect(method);
+    }
+
+    /** The request is over: the connection goes to the pool, or closes. */
+    void end(boolean reusable) {
+        call = null;
+        used = true;
+        active();
+        if (reusable) {
+            readAutomatically(true);
+            pool.put(this);
+        } else {
+            close();
+        }
+    }
+
+    ByteBuf allocate(int capacity) {
+        return channel().alloc().ioBuffer(capacity);
+    }
+
+    /** The data as a chunk. Ownership passes. */
+    ByteBuf chunk(ByteBuf data) {
+        return Http1Writer.chunk(channel().alloc(), data);
+    }
+
+    ChannelFuture write(ByteBuf data) {
+        active();
+        return channel().write(data);
+    }
+
+    void flush() {
+        channel().flush();
+    }
+
+    void readAutomatically(boolean wanted) {
+        active();
+        channel().config().setAutoRead(wanted);
+    }
+
+    void close() {
+        if (channel != null) {
+            channel.close();
+        }
+    }
+
+    private Channel channel() {
+        if (channel == null) {
+            throw new IllegalStateException("connection: not registered (expected: connected)");
+        }
+        return channel;
+    }
+
+    private void active() {
+        lastActivityNanos = System.nanoTime();
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        channel = context.channel();
+        context.pipeline().addBefore(context.name(), "decoder", decoder);
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        active();
+        if (streamIdleNanos > 0) {
+            checkIdleIn(streamIdleNanos);
+        }
+    }
+
+    private void checkIdleIn(long nanos) {
+        long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos));
+        idleCheck = timer.after(channel().eventLoop(), millis, this::checkIdle);
+    }
+
+    /** One look a connection and period, not a deadline a read: a busy connection costs nothing. */
+    private void checkIdle() {
+        if (!isOpen()) {
+            return;
+        }
+        boolean waiting = call != null && channel().config().isAutoRead();
+        long left = waiting ? streamIdleNanos - (System.nanoTime() - lastActivityNanos) : streamIdleNanos;
+        if (call != null && left <= 0) {
+            call.idle();
+        } else {
+            checkIdleIn(left);
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (call != null) {
+            call.received(message);
+            return;
+        }
+        // A response to a request that nobody sent: whose it is meant to be cannot be known.
+        ReferenceCountUtil.release(message);
+        pool.remove(this);
+        close();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (call != null) {
+            active();
+            call.readComplete();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (call != null && context.channel().isWritable()) {
+            active();
+            call.writable();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        broken = true;
+        context.close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        if (idleCheck != null) {
+            idleCheck.cancel();
+        }
+        UpstreamCall present = call;
+        if (present == null) {
+            pool.remove(this);
+            return;
+        }
+        present.lost(broken ? "reset by the upstream" : "closed by the upstream");
+    }
+}

@@ -1,0 +1,66 @@
+package io.sallyport.upstream;
+
+import io.netty.channel.EventLoop;
+import io.sallyport.exchange.Exchange;
+import io.sallyport.exchange.Timer;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Where calls get their connections: the pool of their loop, or a new one. */
+final class Upstreams {
+
+    private final Destinations destinations;
+    private final Timer timer;
+    private final UpstreamSettings settings;
+    private final Map<EventLoop, LoopPool> pools = new ConcurrentHashMap<>();
+
+    Upstreams(Destinations destinations, Timer timer, UpstreamSettings settings) {
+        this.destinations = destinations;
+        this.timer = timer;
+        this.settings = settings;
+    }
+
+    UpstreamSettings settings() {
+        return settings;
+    }
+
+    Candidates candidates(Exchange exchange) {
+        return destinations.of(exchange);
+    }
+
+    /** An unused connection to the address; null when there is none. */
+    @Nullable
+    UpstreamConnection take(Exchange exchange, InetSocketAddress address) {
+        return pool(exchange.loop()).take(key(exchange, address));
+    }
+
+    /** A connection to be, the handler of a channel about to connect. */
+    UpstreamConnection create(Exchange exchange, InetSocketAddress address) {
+        return new UpstreamConnection(
+                key(exchange, address),
+                pool(exchange.loop()),
+                timer,
+                exchange.forward().cluster().idleTimeout(),
+                settings.streamIdleTimeout());
+    }
+
+    LoopPool pool(EventLoop loop) {
+        LoopPool found = pools.get(loop);
+        return found != null ? found : pools.computeIfAbsent(loop, wanted -> new LoopPool(wanted, timer, settings));
+    }
+
+    void close() {
+        pools.forEach((loop, pool) -> {
+            // A loop that ends closes its connections itself.
+            if (!loop.isShuttingDown()) {
+                loop.execute(pool::close);
+            }
+        });
+    }
+
+    private static LoopPool.Key key(Exchange exchange, InetSocketAddress address) {
+        return new LoopPool.Key(exchange.forward().cluster().name(), address);
+    }
+}

@@ -1,0 +1,481 @@
+package io.sallyport.listener;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.sallyport.exchange.Exchange;
+import io.sallyport.exchange.Failure;
+import io.sallyport.exchange.Outcome;
+import io.sallyport.http1.MalformedMessage;
+import io.sallyport.http1.RequestDecoder;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.SocketAddress;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state machine of one client connection: one request after the other, each a {@link Turn} or an answer at once.
+ *
+ * <pre>
+ *            request                    answered, request whole
+ *   IDLE ───────────────▶ BUSY ─────────────────────────────────▶ IDLE
+ *                          │ answered, body still coming
+ *                          ├──────────────▶ DISCARDING ──────────▶ IDLE
+ *                          │ answered, must not go on
+ *                          └──────────────▶ ENDING ──▶ OVER
+ * </pre>
+ */
+final class ClientConnection extends ChannelInboundHandlerAdapter {
+
+    private static final System.Logger LOG = System.getLogger(ClientConnection.class.getName());
+
+    private enum State {
+        /** No request; perhaps a part of a head. */
+        IDLE,
+        /** A request's head was read, its response is not wholly written. */
+        BUSY,
+        /** The response is written; what is left of the request's body is read and dropped. */
+        DISCARDING,
+        /** The last response is written; the connection ends once the client has it. */
+        ENDING,
+        /** Closed, or a tunnel. */
+        OVER
+    }
+
+    private final ListenerContext context;
+    private final Dispatch dispatch;
+    private final RequestDecoder decoder;
+    private final boolean excess;
+
+    private @Nullable ChannelHandlerContext attached;
+    private @Nullable ConnectionClock attachedClock;
+    private @Nullable ResponseWriter attachedWriter;
+    private @Nullable SocketAddress client;
+
+    private State state = State.IDLE;
+    private @Nullable Turn turn;
+    private @Nullable HttpRequest request;
+    /** Whether the request lets the connection live on. */
+    private boolean persistent;
+
+    private boolean requestComplete = true;
+    private long discarded;
+    private boolean inputClosed;
+    private boolean reading;
+    private boolean flushWanted;
+    /** Whether this read brought a message, not just a part of one. */
+    private boolean progressed;
+    /** Reading is off because the turn cannot take more, or because requests pile up. */
+    private boolean paused;
+
+    ClientConnection(ListenerContext context, Dispatch dispatch, RequestDecoder decoder, boolean excess) {
+        this.context = context;
+        this.dispatch = dispatch;
+        this.decoder = decoder;
+        this.excess = excess;
+    }
+
+    // What a turn may ask of its connection.
+
+    EventLoop loop() {
+        return channel().eventLoop();
+    }
+
+    SocketAddress client() {
+        return Objects.requireNonNull(client, "not connected");
+    }
+
+    ResponseWriter writer() {
+        return Objects.requireNonNull(attachedWriter, "not in a pipeline");
+    }
+
+    boolean isWritable() {
+        return channel().isWritable();
+    }
+
+    /** Whether it is beyond the limit of connections. */
+    boolean isExcess() {
+        return excess;
+    }
+
+    /** Whether the connection may go on after the response to the present request. */
+    boolean mayPersist() {
+        return persistent && !excess && !context.open().draining();
+    }
+
+    /** The request at hand is carried by {@code next}. */
+    void take(Turn next) {
+        turn = next;
+    }
+
+    /** No more of the request for now. */
+    void pauseReading() {
+        paused = true;
+        channel().config().setAutoRead(false);
+        clock().await(ConnectionClock.Wait.NOTHING);
+    }
+
+    void resumeReading() {
+        if (paused) {
+            paused = false;
+            channel().config().setAutoRead(true);
+            awaitBody();
+        }
+    }
+
+    /** Answers the request at hand by ourselves, and ends its exchange. */
+    void answer(Exchange exchange, Answer answer, Failure failure) {
+        exchange.status = answer.status().code();
+        exchange.firstByteNanos = System.nanoTime();
+        exchange.bytesSent = isHead() ? 0 : answer.length();
+        answer(answer, mayPersist() && Persistence.survives(failure.outcome()) && isBodyReadable());
+        exchange.end(failure.outcome(), failure.detail());
+    }
+
+    /** Answers a failure, or closes where there is nothing to say or nobody to say it to. */
+    void answerFailure(Exchange exchange, Failure failure) {
+        if (failure.outcome().status() == 0) {
+            exchange.end(failure.outcome(), failure.detail());
+            close();
+            return;
+        }
+        answer(exchange, context.answers().failure(exchange.head(), failure), failure);
+    }
+
+    /** Writes a whole answer; {@code persist} says whether the connection may go on. */
+    void answer(Answer answer, boolean persist) {
+        writer().answer(answer, isHead(), persist);
+        flush();
+        responded(persist);
+    }
+
+    /** The response to the request at hand is wholly written. */
+    void responded(boolean persist) {
+        turn = null;
+        if (state == State.OVER) {
+            return;
+        }
+        if (!persist) {
+            end();
+        } else if (requestComplete) {
+            advance();
+        } else {
+            state = State.DISCARDING;
+            discarded = 0;
+            resumeReading();
+            clock().await(ConnectionClock.Wait.BODY);
+        }
+    }
+
+    /**
+     * The response breaks off, in a way that the client can see.
+     *
+     * @param reset where a mere close would look like the end of the response
+     */
+    void cut(boolean reset) {
+        if (state == State.OVER) {
+            return;
+        }
+        writer().flush();
+        if (reset && channel().isOpen()) {
+            channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        close();
+    }
+
+    /** Turns the connection into a tunnel; it is not ours any more. */
+    void becomeTunnel(Tunnel tunnel, Channel upstream) {
+        ChannelHandlerContext here = context();
+        state = State.OVER;
+        turn = null;
+        clock().stop();
+        tunnel.open(here, decoder, inputClosed, upstream);
+    }
+
+    // What the channel tells.
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+        attached = added;
+        attachedWriter = new ResponseWriter(added);
+        attachedClock = new ConnectionClock(
+                context.services().timer(), added.channel().eventLoop(), context.settings(), this::expired);
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext from) {
+        client = from.channel().remoteAddress();
+        if (context.open().draining()) {
+            close();
+            return;
+        }
+        clock().await(excess ? ConnectionClock.Wait.HEAD : ConnectionClock.Wait.REQUEST);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext from, Object message) {
+        reading = true;
+        progressed = true;
+        if (message instanceof HttpRequest head) {
+            begin(head);
+        } else if (message instanceof HttpContent content) {
+            content(content);
+        } else if (message instanceof MalformedMessage malformed) {
+            malformed(malformed);
+        } else {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext from) {
+        reading = false;
+        boolean partOnly = !progressed;
+        progressed = false;
+        Turn present = turn;
+        if (state == State.BUSY && present != null) {
+            if (!requestComplete) {
+                awaitBody();
+            } else if (partOnly) {
+                // Requests that are not yet due; the decoder keeps them, so no more for now.
+                pauseReading();
+            }
+            present.readComplete();
+        } else if (state == State.IDLE && !decoder.isBetweenMessages()) {
+            if (clock().waitsFor() != ConnectionClock.Wait.HEAD) {
+                clock().await(ConnectionClock.Wait.HEAD);
+            }
+        }
+        if (flushWanted) {
+            flushWanted = false;
+            writer().flush();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext from) {
+        Turn present = turn;
+        if (state != State.BUSY || present == null) {
+            return;
+        }
+        boolean writable = from.channel().isWritable();
+        clock().await(writable ? ConnectionClock.Wait.NOTHING : ConnectionClock.Wait.ROOM);
+        awaitBody();
+        present.writabilityChanged(writable);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext from, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            inputClosed();
+        } else if (event == OpenConnections.Call.DRAIN) {
+            if (state == State.IDLE && decoder.isBetweenMessages()) {
+                close();
+            }
+        } else if (event == OpenConnections.Call.CUT) {
+            giveUp(new Failure(Outcome.DRAINING, "the grace period is over"));
+            cut(false);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext from) {
+        giveUp(new Failure(Outcome.CLIENT_GONE, "closed by the client"));
+        state = State.OVER;
+        clock().stop();
+        writer().drop();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
+        if (cause instanceof IOException) {
+            giveUp(new Failure(Outcome.CLIENT_GONE, "reset by the client"));
+        } else {
+            LOG.log(Level.ERROR, "client connection", cause);
+            giveUp(new Failure(Outcome.INTERNAL, cause.getClass().getSimpleName()));
+        }
+        cut(false);
+    }
+
+    private void begin(HttpRequest head) {
+        if (state != State.IDLE) {
+            return;
+        }
+        state = State.BUSY;
+        clock().await(ConnectionClock.Wait.NOTHING);
+        request = head;
+        requestComplete = false;
+        persistent = Persistence.isWanted(head);
+        dispatch.begin(this, head);
+    }
+
+    private void content(HttpContent content) {
+        requestComplete = content instanceof LastHttpContent;
+        Turn present = turn;
+        if (state == State.BUSY && present != null) {
+            present.content(content);
+            Turn still = turn;
+            if (inputClosed && requestComplete && still != null) {
+                still.inputClosed();
+            }
+            return;
+        }
+        discarded += content.content().readableBytes();
+        content.release();
+        if (state == State.DISCARDING) {
+            if (requestComplete) {
+                advance();
+            } else if (discarded > context.settings().maxDiscardedBytes()) {
+                end();
+            }
+        }
+    }
+
+    private void malformed(MalformedMessage malformed) {
+        boolean gone = channel() instanceof DuplexChannel duplex && duplex.isInputShutdown();
+        switch (state) {
+            case IDLE -> refuse(malformed.status(), new Failure(Outcome.CLIENT_MALFORMED, malformed.reason()));
+            case BUSY -> giveUp(new Failure(gone ? Outcome.CLIENT_GONE : Outcome.CLIENT_MALFORMED, malformed.reason()));
+            case DISCARDING -> end();
+            case ENDING, OVER -> {}
+        }
+    }
+
+    private void inputClosed() {
+        inputClosed = true;
+        switch (state) {
+            case IDLE -> {
+                if (decoder.isExhausted()) {
+                    close();
+                }
+            }
+            case BUSY -> {
+                Turn present = turn;
+                if (present != null) {
+                    present.inputClosed();
+                }
+            }
+            case DISCARDING -> end();
+            case ENDING -> {
+                if (clock().waitsFor() == ConnectionClock.Wait.CLOSE) {
+                    close();
+                }
+            }
+            case OVER -> {}
+        }
+    }
+
+    private void expired(ConnectionClock.Wait wait) {
+        switch (wait) {
+            case NOTHING -> {}
+            case REQUEST, CLOSE -> close();
+            case HEAD -> refuse(408, new Failure(Outcome.CLIENT_TIMEOUT, "the head did not come in time"));
+            case BODY -> {
+                if (state == State.BUSY) {
+                    giveUp(new Failure(Outcome.CLIENT_TIMEOUT, "the body stopped coming"));
+                } else {
+                    end();
+                }
+            }
+            case ROOM -> {
+                giveUp(new Failure(Outcome.CLIENT_TIMEOUT, "the client stopped reading"));
+                close();
+            }
+        }
+    }
+
+    /** More of the body is due, unless we do not want it, or wait for the client to read first. */
+    private void awaitBody() {
+        if (state == State.BUSY && !requestComplete && !paused && clock().waitsFor() != ConnectionClock.Wait.ROOM) {
+            clock().await(ConnectionClock.Wait.BODY);
+        }
+    }
+
+    private void giveUp(Failure failure) {
+        Turn present = turn;
+        turn = null;
+        if (present != null) {
+            present.giveUp(failure);
+        }
+    }
+
+    private void refuse(int status, Failure failure) {
+        state = State.BUSY;
+        request = null;
+        requestComplete = false;
+        answer(context.answers().refusal(status, failure), false);
+    }
+
+    /** On to the next request, which may be here already. */
+    private void advance() {
+        state = State.IDLE;
+        resumeReading();
+        clock().await(ConnectionClock.Wait.REQUEST);
+        decoder.next();
+        if (state != State.IDLE) {
+            return;
+        }
+        if (decoder.isExhausted() || context.open().draining()) {
+            end();
+        } else if (!decoder.isBetweenMessages()) {
+            clock().await(ConnectionClock.Wait.HEAD);
+        }
+    }
+
+    /** The connection takes no more requests, and ends once the client has the response. */
+    private void end() {
+        boolean nothingUnread = inputClosed || (requestComplete && !paused);
+        state = State.ENDING;
+        flushWanted = false;
+        decoder.releaseRemainder().release();
+        resumeReading();
+        new Farewell(context(), writer(), clock()).say(nothingUnread);
+    }
+
+    private void close() {
+        state = State.OVER;
+        clock().stop();
+        context().close();
+    }
+
+    private void flush() {
+        if (reading) {
+            flushWanted = true;
+        } else {
+            writer().flush();
+        }
+    }
+
+    private boolean isHead() {
+        return request != null && HttpMethod.HEAD.equals(request.method());
+    }
+
+    private boolean isBodyReadable() {
+        return requestComplete
+                || (request != null
+                        && Persistence.isWorthReading(
+                                request, context.settings().maxDiscardedBytes()));
+    }
+
+    private Channel channel() {
+        return context().channel();
+    }
+
+    private ChannelHandlerContext context() {
+        return Objects.requireNonNull(attached, "not in a pipeline");
+    }
+
+    private ConnectionClock clock() {
+        return Objects.requireNonNull(attachedClock, "not in a pipeline");
+    }
+}

@@ -1,0 +1,128 @@
+package io.sallyport.listener;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.sallyport.exchange.Exchange;
+import io.sallyport.exchange.Failure;
+import io.sallyport.exchange.Outcome;
+import io.sallyport.policy.Decision;
+import io.sallyport.policy.RequestHead;
+import io.sallyport.policy.SnapshotSource;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what becomes of a request: reads its target, asks the policy once, and answers it or begins a turn. */
+final class Dispatch {
+
+    private final ListenerContext context;
+
+    Dispatch(ListenerContext context) {
+        this.context = context;
+    }
+
+    void begin(ClientConnection connection, HttpRequest request) {
+        switch (RequestTarget.read(request)) {
+            case HeadRefusal refusal -> {
+                Failure failure = new Failure(Outcome.CLIENT_MALFORMED, refusal.reason());
+                connection.answer(context.answers().refusal(refusal.status(), failure), false);
+            }
+            case ClientRequestHead head -> open(connection, request, head);
+        }
+    }
+
+    private void open(ClientConnection connection, HttpRequest request, ClientRequestHead head) {
+        SnapshotSource.Published published = context.services().snapshots().current();
+        Decision decision = published.snapshot().decide(head, ThreadLocalRandom.current());
+        Exchange exchange = new Exchange(
+                connection.loop(),
+                published.snapshot(),
+                published.generation(),
+                head,
+                decision,
+                connection.client(),
+                System.nanoTime(),
+                context.services().observer());
+        exchange.protocol = isHttp10(request) ? "HTTP/1.0" : "HTTP/1.1";
+        exchange.start();
+        Refusal refusal = refusal(connection, request);
+        if (refusal == null && decision instanceof Decision.Forward) {
+            forward(connection, request, head, exchange);
+            return;
+        }
+        try {
+            answer(connection, head, exchange, refusal);
+        } catch (RuntimeException e) {
+            // No turn was taken that could end it.
+            exchange.end(Outcome.INTERNAL, e.getClass().getSimpleName());
+            throw e;
+        }
+    }
+
+    private void answer(
+            ClientConnection connection, ClientRequestHead head, Exchange exchange, @Nullable Refusal refusal) {
+        if (refusal != null) {
+            Answer answer = context.answers().failure(head, refusal.failure(), refusal.status());
+            connection.answer(exchange, answer, refusal.failure());
+            return;
+        }
+        switch (exchange.decision()) {
+            case Decision.Deny denial -> {
+                Answer answer = context.answers().denial(exchange.snapshot(), head, denial);
+                Outcome outcome = Answers.outcome(denial.reason());
+                connection.answer(
+                        exchange, answer, new Failure(outcome, denial.reason().slug()));
+            }
+            case Decision.Answer decided ->
+                connection.answer(exchange, context.answers().route(decided), new Failure(Outcome.COMPLETED, ""));
+            case Decision.Forward forward -> throw new IllegalStateException("to be forwarded: " + forward);
+        }
+    }
+
+    private void forward(ClientConnection connection, HttpRequest request, ClientRequestHead head, Exchange exchange) {
+        if (head.form() == RequestHead.Form.TUNNEL) {
+            TunnelOpening opening = new TunnelOpening(context, connection, exchange);
+            connection.take(opening);
+            opening.start();
+            return;
+        }
+        if (HttpMethod.OPTIONS.equals(request.method()) && MaxForwards.isUsedUp(request.headers())) {
+            connection.answer(exchange, context.answers().options(), new Failure(Outcome.COMPLETED, ""));
+            return;
+        }
+        HttpRelay relay = new HttpRelay(context, connection, exchange, request);
+        connection.take(relay);
+        OutgoingRequest.prepare(request, head, context.via());
+        relay.start();
+    }
+
+    /** Why a request is refused whatever the policy says of its target. */
+    private record Refusal(int status, Failure failure) {}
+
+    private @Nullable Refusal refusal(ClientConnection connection, HttpRequest request) {
+        if (connection.isExcess()) {
+            return refusal(Outcome.OVERLOADED, 503, "too many client connections");
+        }
+        if (HttpMethod.TRACE.equals(request.method())) {
+            return refusal(Outcome.DENIED, 405, "TRACE is not forwarded");
+        }
+        if (context.via().isLoop(request.headers())) {
+            return refusal(Outcome.LOOP_DETECTED, 508, "the Via field names this proxy");
+        }
+        String expected = request.headers().get(HttpHeaderNames.EXPECT);
+        if (expected != null && !isHttp10(request) && !HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expected)) {
+            return refusal(Outcome.CLIENT_MALFORMED, 417, "an expectation other than 100-continue");
+        }
+        return null;
+    }
+
+    private static Refusal refusal(Outcome outcome, int status, String why) {
+        return new Refusal(status, new Failure(outcome, why));
+    }
+
+    private static boolean isHttp10(HttpRequest request) {
+        return HttpVersion.HTTP_1_0.equals(request.protocolVersion());
+    }
+}

@@ -1,0 +1,31 @@
+package io.sallyport.listener;
+
+import io.sallyport.exchange.Connector;
+import io.sallyport.exchange.ExchangeObserver;
+import io.sallyport.exchange.Forwarder;
+import io.sallyport.exchange.Timer;
+import io.sallyport.policy.Explainer;
+import io.sallyport.policy.SnapshotSource;
+
+/**
+ * Whom the listener works with. All are called on the event loops of the connections, and must not block.
+ *
+ * @param snapshots the present configuration, read once a request
+ * @param forwarder sends requests on
+ * @param connector opens the far side of tunnels
+ * @param observer is told of every exchange
+ * @param explainer words denials
+ * @param timer for the timeouts of connections
+ */
+public record ListenerServices(
+        SnapshotSource snapshots,
+        Forwarder forwarder,
+        Connector connector,
+        ExchangeObserver observer,
+        Explainer explainer,
+        Timer timer) {
+
+    ListenerServices observedBy(ExchangeObserver other) {
+        return new ListenerServices(snapshots, forwarder, connector, other, explainer, timer);
+    }
+}

@@ -1,0 +1,151 @@
+package io.sallyport.listener;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.epoll.EpollEventLoopGroup;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.sallyport.http1.DecoderLimits;
+import io.sallyport.http1.RequestDecoder;
+import io.sallyport.http1.Via;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** The outbound port: accepts clients, and knows how many exchanges are in flight. For all threads. */
+public final class OutboundListener {
+
+    private static final int BACKLOG = 4096;
+
+    private final EventLoopGroup workers;
+    private final OpenConnections open;
+    private final Channel acceptor;
+
+    private OutboundListener(EventLoopGroup workers, OpenConnections open, Channel acceptor) {
+        this.workers = workers;
+        this.open = open;
+        this.acceptor = acceptor;
+    }
+
+    /**
+     * Listens, and waits until it does; not to be called on an event loop.
+     *
+     * @param host the address or name to bind to
+     * @param port 0 to 65535; 0 takes a free one
+     * @param acceptors one thread of it accepts; epoll or NIO, the same kind as {@code workers}
+     * @param workers carry the connections
+     * @throws UncheckedIOException when the address cannot be bound, with the address in its message
+     */
+    public static OutboundListener bind(
+            String host,
+            int port,
+            EventLoopGroup acceptors,
+            EventLoopGroup workers,
+            ListenerSettings settings,
+            ListenerServices services) {
+        OpenConnections open = new OpenConnections(settings.maxConnections());
+        ListenerContext context = new ListenerContext(
+                services.observedBy(new CountingObserver(services.observer(), open.active())),
+                settings,
+                open,
+                new Answers(services.explainer(), settings),
+                new Via(settings.pseudonym()));
+        ChannelFuture bound = new ServerBootstrap()
+                .group(acceptors, workers)
+                .channel(channelType(workers))
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .childHandler(new Reception(context))
+                .bind(new InetSocketAddress(host, port))
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new UncheckedIOException(new IOException(
+                    "cannot listen on " + host + ":" + port + ": "
+                            + bound.cause().getMessage(),
+                    bound.cause()));
+        }
+        return new OutboundListener(workers, open, bound.channel());
+    }
+
+    /** The port listened on, 1 to 65535. */
+    public int port() {
+        return ((InetSocketAddress) acceptor.localAddress()).getPort();
+    }
+
+    /** The exchanges in flight, tunnels among them. */
+    public long activeExchanges() {
+        return open.active().sum();
+    }
+
+    /** Takes no further connections; those there are live on. */
+    public void stopAccepting() {
+        acceptor.close();
+    }
+
+    /**
+     * Takes no further connections, closes the idle ones, and lets exchanges in flight finish, each response saying
+     * {@code Connection: close}.
+     *
+     * @param grace how long; then the rest is cut, and ends as {@link io.sallyport.exchange.Outcome#DRAINING}
+     * @return complete when no connection is left
+     */
+    public CompletableFuture<Void> drain(Duration grace) {
+        CompletableFuture<Void> drained = new CompletableFuture<>();
+        acceptor.close().addListener(closed -> {
+            ScheduledFuture<?> cut = workers.next().schedule(open::cut, grace.toMillis(), TimeUnit.MILLISECONDS);
+            open.drain().thenRun(() -> {
+                cut.cancel(false);
+                drained.complete(null);
+            });
+        });
+        return drained;
+    }
+
+    /** Closes everything at once, and returns before it is closed. */
+    public void close() {
+        drain(Duration.ZERO);
+    }
+
+    private static Class<? extends ServerSocketChannel> channelType(EventLoopGroup group) {
+        return switch (group) {
+            case EpollEventLoopGroup _ -> EpollServerSocketChannel.class;
+            case NioEventLoopGroup _ -> NioServerSocketChannel.class;
+            default ->
+                throw new IllegalArgumentException(
+                        "event loop group: " + group.getClass().getName() + " (expected: epoll or NIO)");
+        };
+    }
+
+    /** Furnishes each new connection. */
+    private static final class Reception extends ChannelInitializer<Channel> {
+
+        private final ListenerContext context;
+        private final Dispatch dispatch;
+
+        Reception(ListenerContext context) {
+            this.context = context;
+            this.dispatch = new Dispatch(context);
+        }
+
+        @Override
+        protected void initChannel(Channel channel) {
+            boolean excess = !context.open().add(channel);
+            RequestDecoder decoder = new RequestDecoder(DecoderLimits.DEFAULT);
+            channel.pipeline().addLast(decoder, new ClientConnection(context, dispatch, decoder, excess));
+        }
+    }
+}

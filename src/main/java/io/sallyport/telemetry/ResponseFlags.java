@@ -1,0 +1,38 @@
+package io.sallyport.telemetry;
+
+import io.sallyport.exchange.Exchange;
+import io.sallyport.exchange.Outcome;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** The {@code response_flags} of metrics and access log, as Envoy writes them. */
+final class ResponseFlags {
+
+    private static final Map<Outcome, String> EXHAUSTED = new EnumMap<>(Outcome.class);
+
+    static {
+        for (Outcome outcome : Outcome.values()) {
+            EXHAUSTED.put(outcome, withRetriesExhausted(outcome));
+        }
+    }
+
+    private ResponseFlags() {}
+
+    /** The flags of an exchange that ended; {@code -} for none. Allocates nothing. */
+    static String of(Exchange exchange) {
+        Outcome outcome = exchange.outcome();
+        if (outcome == null) {
+            return "-";
+        }
+        return exchange.retriesExhausted ? EXHAUSTED.getOrDefault(outcome, "URX") : outcome.flag();
+    }
+
+    /** Envoy joins flags with commas in the order of its own list, wherein URX stands between DC and SI. */
+    private static String withRetriesExhausted(Outcome outcome) {
+        return switch (outcome.flag()) {
+            case "-" -> "URX";
+            case "SI", "DPE", "DT", "UPE", "NC", "OM", "DF" -> "URX," + outcome.flag();
+            default -> outcome.flag() + ",URX";
+        };
+    }
+}

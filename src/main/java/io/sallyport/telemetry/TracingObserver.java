@@ -1,0 +1,134 @@
+package io.sallyport.telemetry;
+
+import io.netty.handler.codec.http.HttpHeaders;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.opentelemetry.context.propagation.TextMapSetter;
+import io.sallyport.exchange.Attempt;
+import io.sallyport.exchange.Exchange;
+import io.sallyport.exchange.ExchangeObserver;
+import io.sallyport.exchange.Outcome;
+import io.sallyport.policy.RequestHead;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a server span of each exchange and a client span of each try of it, by OpenTelemetry's HTTP conventions.
+ *
+ * <p>The caller's trace goes on, and each try's span is what the upstream sees as its parent. Contexts are passed by
+ * hand, never made current: exchanges interleave on one thread.
+ */
+public final class TracingObserver implements ExchangeObserver {
+
+    private static final TextMapSetter<HttpHeaders> SETTER = (headers, name, value) -> {
+        if (headers != null) {
+            headers.set(name, value);
+        }
+    };
+
+    private final Tracer tracer;
+    private final TextMapPropagator propagator;
+
+    public TracingObserver(OpenTelemetry openTelemetry) {
+        this.tracer = openTelemetry.getTracer("io.sallyport");
+        this.propagator = openTelemetry.getPropagators().getTextMapPropagator();
+    }
+
+    @Override
+    public void started(Exchange exchange) {
+        RequestHead head = exchange.head();
+        Span span = tracer.spanBuilder(SpanAttributes.spanName(head))
+                .setSpanKind(SpanKind.SERVER)
+                .setParent(propagator.extract(Context.root(), head, RequestHeadGetter.INSTANCE))
+                .startSpan();
+        exchange.span = span;
+        if (span.isRecording()) {
+            SpanAttributes.common(span, head);
+            SpanAttributes.peer(span, exchange.client());
+            span.setAttribute(SpanAttributes.PROTOCOL_VERSION, exchange.protocol.substring("HTTP/".length()));
+            if (head.form() == RequestHead.Form.HTTP) {
+                span.setAttribute(SpanAttributes.URL_SCHEME, head.scheme());
+                SpanAttributes.path(span, head.path());
+            }
+        }
+    }
+
+    @Override
+    public void attemptStarted(Exchange exchange, Attempt attempt, HttpHeaders outgoing) {
+        if (!(exchange.span instanceof Span parent)) {
+            return;
+        }
+        RequestHead head = exchange.head();
+        Context context = Context.root().with(parent);
+        Span span = tracer.spanBuilder(SpanAttributes.spanName(head))
+                .setSpanKind(SpanKind.CLIENT)
+                .setParent(context)
+                .startSpan();
+        attempt.span = span;
+        if (span.isRecording()) {
+            SpanAttributes.common(span, head);
+            if (attempt.number() > 1) {
+                span.setAttribute(SpanAttributes.RESEND_COUNT, (long) attempt.number() - 1);
+            }
+            if (head.form() == RequestHead.Form.HTTP) {
+                span.setAttribute(SpanAttributes.URL_FULL, SpanAttributes.fullUrl(head));
+            }
+        }
+        // What is inside a tunnel is not ours to touch.
+        if (head.form() == RequestHead.Form.HTTP && span.getSpanContext().isValid()) {
+            // The state belongs to a parent that was perhaps not taken over; if it was, it is set again.
+            outgoing.remove("tracestate");
+            propagator.inject(context.with(span), outgoing, SETTER);
+        }
+    }
+
+    @Override
+    public void attemptEnded(Exchange exchange, Attempt attempt) {
+        if (!(attempt.span instanceof Span span)) {
+            return;
+        }
+        if (span.isRecording()) {
+            SpanAttributes.peer(span, attempt.address);
+            status(span, attempt.status);
+            if (attempt.status >= 400 || attempt.outcome != Outcome.COMPLETED) {
+                error(span, attempt.outcome, attempt.status);
+            }
+        }
+        span.end();
+    }
+
+    @Override
+    public void ended(Exchange exchange) {
+        if (!(exchange.span instanceof Span span)) {
+            return;
+        }
+        if (span.isRecording()) {
+            status(span, exchange.status);
+            // A 4xx is the caller's error, so not this span's, even where we made it.
+            boolean callersError = exchange.status >= 400 && exchange.status < 500;
+            if (exchange.status >= 500 || (exchange.outcome() != Outcome.COMPLETED && !callersError)) {
+                error(span, exchange.outcome(), exchange.status);
+            }
+            if (exchange.head().form() == RequestHead.Form.TUNNEL) {
+                span.setAttribute(SpanAttributes.TUNNEL_RECEIVED, exchange.bytesReceived);
+                span.setAttribute(SpanAttributes.TUNNEL_SENT, exchange.bytesSent);
+            }
+        }
+        span.end();
+    }
+
+    private static void status(Span span, int status) {
+        if (status != 0) {
+            span.setAttribute(SpanAttributes.STATUS_CODE, (long) status);
+        }
+    }
+
+    private static void error(Span span, @Nullable Outcome outcome, int status) {
+        span.setAttribute(SpanAttributes.ERROR_TYPE, SpanAttributes.errorType(outcome, status));
+        span.setStatus(StatusCode.ERROR);
+    }
+}

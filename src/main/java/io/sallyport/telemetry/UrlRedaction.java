@@ -1,0 +1,57 @@
+package io.sallyport.telemetry;
+
+import java.util.Set;
+
+/** Takes secrets out of paths before they are written down. Parameters' names stay, since they say what was asked. */
+final class UrlRedaction {
+
+    static final String REDACTED = "REDACTED";
+
+    // Those that OpenTelemetry's conventions name, the signatures of the large stores.
+    private static final Set<String> SIGNATURES = Set.of(
+            "X-Amz-Signature",
+            "X-Amz-Credential",
+            "X-Amz-Security-Token",
+            "AWSAccessKeyId",
+            "Signature",
+            "sig",
+            "X-Goog-Signature");
+
+    private UrlRedaction() {}
+
+    /** For spans: the values of parameters known to be signatures are replaced. */
+    static String signatures(String pathAndQuery) {
+        return redact(pathAndQuery, false);
+    }
+
+    /** For logs, which live long and travel far: every parameter's value is replaced. */
+    static String allValues(String pathAndQuery) {
+        return redact(pathAndQuery, true);
+    }
+
+    private static String redact(String pathAndQuery, boolean all) {
+        int query = pathAndQuery.indexOf('?');
+        if (query < 0 || pathAndQuery.indexOf('=', query) < 0) {
+            return pathAndQuery;
+        }
+        StringBuilder text = new StringBuilder(pathAndQuery.length() + REDACTED.length());
+        text.append(pathAndQuery, 0, query + 1);
+        int start = query + 1;
+        while (start <= pathAndQuery.length()) {
+            int end = pathAndQuery.indexOf('&', start);
+            end = end < 0 ? pathAndQuery.length() : end;
+            int equals = pathAndQuery.indexOf('=', start);
+            boolean valued = equals >= 0 && equals < end;
+            if (valued && (all || SIGNATURES.contains(pathAndQuery.substring(start, equals)))) {
+                text.append(pathAndQuery, start, equals + 1).append(REDACTED);
+            } else {
+                text.append(pathAndQuery, start, end);
+            }
+            if (end < pathAndQuery.length()) {
+                text.append('&');
+            }
+            start = end + 1;
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,252 @@
+package io.sallyport.telemetry;
+
+import static io.sallyport.telemetry.Exchanges.BANK;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.prometheus.PrometheusConfig;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
+import io.sallyport.exchange.Exchange;
+import io.sallyport.exchange.Outcome;
+import io.sallyport.policy.Decision;
+import io.sallyport.policy.DenialReason;
+import io.sallyport.policy.RequestHead;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MetricsObserverTest {
+
+    private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final MetricsObserver metrics = new MetricsObserver(
+            registry, new CallerLabels("currency", "currency", "", "shop", "currency", "v1", "", "Kubernetes"));
+
+    @Test
+    void aRequestCarriesEveryLabelOfIstioAndNoneElse() {
+        run(Exchanges.get("www.ecb.europa.eu", "/"), Exchanges.forward(BANK), 200, Outcome.COMPLETED);
+
+        Map<String, String> expected = new TreeMap<>(Map.of(
+                "reporter", "source",
+                "source_workload", "currency",
+                "source_canonical_service", "currency",
+                "source_canonical_revision", "latest",
+                "source_workload_namespace", "shop",
+                "source_principal", "unknown",
+                "source_app", "currency",
+                "source_version", "v1",
+                "source_cluster", "Kubernetes"));
+        expected.putAll(Map.of(
+                "destination_workload", "unknown",
+                "destination_workload_namespace", "unknown",
+                "destination_principal", "unknown",
+                "destination_app", "unknown",
+                "destination_version", "unknown",
+                "destination_canonical_service", "unknown",
+                "destination_canonical_revision", "latest",
+                "destination_service_namespace", "unknown",
+                "destination_cluster", "Kubernetes"));
+        expected.putAll(Map.of(
+                "destination_service", "www.ecb.europa.eu",
+                "destination_service_name", "www.ecb.europa.eu",
+                "request_protocol", "http",
+                "response_code", "200",
+                "grpc_response_status", "",
+                "response_flags", "-",
+                "connection_security_policy", "unknown"));
+        assertThat(labels(only("istio_requests_total{"))).isEqualTo(expected);
+        assertThat(only("istio_requests_total{")).endsWith("} 1.0");
+    }
+
+    @Test
+    void theBucketsAreEnvoysAndWrittenAsEnvoyWritesThem() {
+        run(Exchanges.get("www.ecb.europa.eu", "/"), Exchanges.forward(BANK), 200, Outcome.COMPLETED);
+
+        assertThat(lines("istio_request_duration_milliseconds_bucket{"))
+                .extracting(line -> labels(line).get("le"))
+                .containsExactly(
+                        "0.5", "1", "5", "10", "25", "50", "100", "250", "500", "1000", "2500", "5000", "10000",
+                        "30000", "60000", "300000", "600000", "1800000", "3600000", "+Inf");
+        assertThat(only("istio_request_duration_milliseconds_count{")).endsWith("} 1.0");
+        assertThat(registry.scrape()).doesNotContain("istio_request_duration_milliseconds_max");
+    }
+
+    @Test
+    void aDurationFallsIntoTheFirstBucketThatHoldsIt() {
+        RequestSeries series = new RequestSeries(new RequestSeries.Key("a", 200, "-", false));
+
+        series.record(1_000_000);
+        series.record(1_001_000);
+        series.record(7_200_000_000_000L);
+
+        long[] counts = series.cumulative();
+        assertThat(counts[0]).isZero();
+        assertThat(counts[1]).as("le=1 holds 1 ms").isEqualTo(1);
+        assertThat(counts[2]).as("le=5 holds 1.001 ms").isEqualTo(2);
+        assertThat(counts[counts.length - 2]).as("two hours are in no bound").isEqualTo(2);
+        assertThat(counts[counts.length - 1]).isEqualTo(3);
+        assertThat(series.sumMillis()).isEqualTo(7_200_002.001);
+    }
+
+    @Test
+    void namesMadeUpByACallerMakeNoSeries() {
+        for (int i = 0; i < 50; i++) {
+            run(
+                    Exchanges.get("evil" + i + ".example", "/"),
+                    Exchanges.deny(DenialReason.HOST_NOT_LISTED, null),
+                    403,
+                    Outcome.DENIED);
+        }
+
+        assertThat(only("istio_requests_total{")).endsWith("} 50.0");
+        assertThat(labels(only("istio_requests_total{")))
+                .containsEntry("destination_service_name", "BlackHoleCluster")
+                .containsEntry("destination_service", "unknown")
+                .containsEntry("response_flags", "NR");
+        assertThat(registry.scrape()).doesNotContain("evil");
+    }
+
+    @Test
+    void anUnlistedHostLetThroughIsPassthrough() {
+        run(Exchanges.get("any.example", "/"), Exchanges.passthrough(), 200, Outcome.COMPLETED);
+
+        assertThat(labels(only("istio_requests_total{")))
+                .containsEntry("destination_service_name", "PassthroughCluster")
+                .containsEntry("destination_service", "unknown");
+    }
+
+    @Test
+    void aWildcardIsCountedAsTheWildcard() {
+        run(
+                Exchanges.get("a.b.example", "/"),
+                Exchanges.forward(Exchanges.service("*.b.example")),
+                200,
+                Outcome.COMPLETED);
+        run(
+                Exchanges.get("x.shop.example", "/"),
+                new Decision.Answer("", 301, Map.of(), new byte[0]),
+                301,
+                Outcome.COMPLETED);
+
+        assertThat(lines("istio_requests_total{"))
+                .extracting(line -> labels(line).get("destination_service"))
+                .containsExactlyInAnyOrder("*.b.example", "*.shop.example");
+    }
+
+    @Test
+    void aListedHostWithoutAMatchingRouteKeepsItsName() {
+        run(
+                Exchanges.get("www.ecb.europa.eu", "/"),
+                Exchanges.deny(DenialReason.NO_ROUTE, BANK),
+                404,
+                Outcome.NO_ROUTE);
+
+        assertThat(labels(only("istio_requests_total{")))
+                .containsEntry("destination_service_name", "www.ecb.europa.eu")
+                .containsEntry("response_code", "404");
+    }
+
+    @Test
+    void aClientThatLeftBeforeAResponseIsCode0() {
+        run(Exchanges.get("www.ecb.europa.eu", "/"), Exchanges.forward(BANK), 0, Outcome.CLIENT_GONE);
+
+        assertThat(labels(only("istio_requests_total{")))
+                .containsEntry("response_code", "0")
+                .containsEntry("response_flags", "DC");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "COMPLETED, URX",
+        "CONNECTION_REFUSED, 'UF,URX'",
+        "UPSTREAM_RESET, 'UC,URX'",
+        "REQUEST_TIMEOUT, 'UT,URX'",
+        "UPSTREAM_IDLE, 'URX,SI'",
+        "DNS_FAILED, 'URX,DF'",
+        "UPSTREAM_MALFORMED, 'URX,UPE'"
+    })
+    void exhaustedRetriesStandWhereEnvoyPutsThem(Outcome outcome, String flags) {
+        Exchange exchange = Exchanges.begin(Exchanges.get("www.ecb.europa.eu", "/"), Exchanges.forward(BANK), metrics);
+        exchange.retriesExhausted = true;
+        Exchanges.end(exchange, 503, outcome);
+
+        assertThat(labels(only("istio_requests_total{"))).containsEntry("response_flags", flags);
+    }
+
+    @Test
+    void grpcIsToldByItsContentType() {
+        RequestHead head = Exchanges.get("www.ecb.europa.eu", "/s/m")
+                .method("POST")
+                .with("content-type", "application/grpc+proto");
+        run(head, Exchanges.forward(BANK), 200, Outcome.COMPLETED);
+
+        assertThat(labels(only("istio_requests_total{"))).containsEntry("request_protocol", "grpc");
+    }
+
+    @Test
+    void aTunnelIsCountedInConnectionsAndBytesNotInRequests() {
+        Exchange tunnel = Exchanges.begin(Exchanges.connect("www.ecb.europa.eu"), Exchanges.forward(BANK), metrics);
+        assertThat(only("istio_tcp_connections_opened_total{")).endsWith("} 1.0");
+        assertThat(lines("istio_tcp_connections_closed_total{"))
+                .allSatisfy(line -> assertThat(line).endsWith("} 0.0"));
+
+        tunnel.bytesReceived = 30;
+        tunnel.bytesSent = 400;
+        Exchanges.end(tunnel, 200, Outcome.COMPLETED);
+
+        assertThat(only("istio_tcp_connections_closed_total{")).endsWith("} 1.0");
+        assertThat(only("istio_tcp_received_bytes_total{")).endsWith("} 30.0");
+        assertThat(only("istio_tcp_sent_bytes_total{")).endsWith("} 400.0");
+        assertThat(labels(only("istio_tcp_sent_bytes_total{")))
+                .containsEntry("request_protocol", "tcp")
+                .doesNotContainKeys("response_code", "grpc_response_status");
+        assertThat(lines("istio_requests_total{")).isEmpty();
+    }
+
+    @Test
+    void decisionsAreCountedByReasonFromZero() {
+        assertThat(registry.scrape()).contains("sallyport_decisions_total{reason=\"port-not-listed\",} 0.0");
+
+        run(Exchanges.get("a", "/"), Exchanges.deny(DenialReason.PORT_NOT_LISTED, BANK), 403, Outcome.DENIED);
+        run(Exchanges.get("b", "/"), Exchanges.forward(BANK), 200, Outcome.COMPLETED);
+
+        assertThat(registry.scrape())
+                .contains("sallyport_decisions_total{reason=\"port-not-listed\",} 1.0")
+                .contains("sallyport_decisions_total{reason=\"forward\",} 1.0")
+                .contains("sallyport_decisions_total{reason=\"passthrough\",} 0.0");
+    }
+
+    @Test
+    void anUnknownCallerHasNoEmptyLabel() {
+        assertThat(CallerLabels.UNKNOWN)
+                .isEqualTo(new CallerLabels(
+                        "unknown", "unknown", "latest", "unknown", "unknown", "unknown", "unknown", "Kubernetes"));
+    }
+
+    private void run(RequestHead head, Decision decision, int status, Outcome outcome) {
+        Exchanges.end(Exchanges.begin(head, decision, metrics), status, outcome);
+    }
+
+    private List<String> lines(String prefix) {
+        return registry.scrape().lines().filter(line -> line.startsWith(prefix)).toList();
+    }
+
+    private String only(String prefix) {
+        assertThat(lines(prefix)).hasSize(1);
+        return lines(prefix).getFirst();
+    }
+
+    private static Map<String, String> labels(String line) {
+        Map<String, String> labels = new TreeMap<>();
+        Matcher matcher = LABEL.matcher(line);
+        while (matcher.find()) {
+            labels.put(matcher.group(1), matcher.group(2));
+        }
+        return labels;
+    }
+}

@@ -1,0 +1,27 @@
+package io.sallyport.app;
+
+import io.quarkus.vertx.http.ManagementInterface;
+import io.sallyport.admin.AdminPages;
+import io.sallyport.admin.HealthPages;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+/** Hangs the pages of {@code admin} onto the two servers that Quarkus runs. */
+@ApplicationScoped
+class AdminRoutes {
+
+    private final Gateway gateway;
+
+    AdminRoutes(Gateway gateway) {
+        this.gateway = gateway;
+    }
+
+    void admin(@Observes Router router) {
+        new AdminPages(gateway.configuration()).register(router);
+    }
+
+    void health(@Observes ManagementInterface management) {
+        new HealthPages(gateway::unreadiness).register(management.router());
+    }
+}

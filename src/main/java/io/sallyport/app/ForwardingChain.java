@@ -1,0 +1,25 @@
+package io.sallyport.app;
+
+import io.sallyport.exchange.Forwarder;
+import io.sallyport.exchange.Timer;
+import io.sallyport.resilience.DeadlineForwarder;
+import io.sallyport.resilience.PerTryTimeoutForwarder;
+import io.sallyport.resilience.RetryObserver;
+import io.sallyport.resilience.RetryingForwarder;
+import io.sallyport.upstream.Destinations;
+import io.sallyport.upstream.PooledForwarder;
+import io.sallyport.upstream.UpstreamSettings;
+
+/** The stages between the listener and the wire, in the order a request passes them. */
+final class ForwardingChain {
+
+    private ForwardingChain() {}
+
+    static Forwarder create(Destinations destinations, UpstreamSettings settings, Timer timer, RetryObserver retries) {
+        Forwarder chain = new PooledForwarder(destinations, timer, settings); // sends it, on a pooled connection
+        chain = new PerTryTimeoutForwarder(chain, timer); // bounds each try: retries.perTryTimeout
+        chain = new RetryingForwarder(chain, timer, retries); // repeats what is safe: retries
+        chain = new DeadlineForwarder(chain, timer); // bounds it all: timeout
+        return chain;
+    }
+}

@@ -1,0 +1,169 @@
+package io.sallyport.app;
+
+import io.netty.channel.EventLoopGroup;
+import io.sallyport.compile.CompileOptions;
+import io.sallyport.exchange.ExchangeObserver;
+import io.sallyport.exchange.Timer;
+import io.sallyport.exchange.WheelTimer;
+import io.sallyport.explain.DenialExplainer;
+import io.sallyport.listener.ListenerServices;
+import io.sallyport.listener.ListenerSettings;
+import io.sallyport.listener.OutboundListener;
+import io.sallyport.policy.AddressRange;
+import io.sallyport.policy.OutboundPolicy;
+import io.sallyport.reload.Configuration;
+import io.sallyport.source.FolderSource;
+import io.sallyport.upstream.AddressGuard;
+import io.sallyport.upstream.ConnectTo;
+import io.sallyport.upstream.Destinations;
+import io.sallyport.upstream.DnsResolver;
+import io.sallyport.upstream.TcpConnector;
+import io.sallyport.upstream.UpstreamSettings;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** All parts of one running Sallyport, put together here and nowhere else; and its start and end. */
+public class Gateway {
+
+    private static final Logger LOG = Logger.getLogger("io.sallyport");
+    private static final String DRAINING = "draining";
+
+    private final Settings settings;
+    private final Vertx vertx;
+    private final Observers observers;
+    private final FolderSource source;
+    private final Configuration configuration;
+    private final DnsResolver resolver = new DnsResolver(UpstreamSettings.DEFAULT);
+    private final Timer timer = new WheelTimer();
+    private @Nullable OutboundListener listener;
+    private @Nullable Cancellable watch;
+    private volatile String unreadiness = "starting";
+
+    Gateway(Settings settings, Vertx vertx, Observers observers, ReloadLog reloads) {
+        this.settings = settings;
+        this.vertx = vertx;
+        this.observers = observers;
+        this.source = new FolderSource(
+                settings.config().orElse(List.of()).stream().map(Path::of).toList());
+        this.configuration = new Configuration(source, compileOptions(settings), Clock.systemUTC(), reloads);
+    }
+
+    /** Loads the configuration and listens; without a good configuration it does not, and says why. */
+    void start() {
+        if (settings.config().isEmpty() && settings.outboundPolicy() == OutboundPolicy.REGISTRY_ONLY) {
+            refuse("no --config PATH was given, so every host would be denied");
+            return;
+        }
+        if (!configuration.reload("start").accepted()) {
+            refuse("the configuration has errors");
+            return;
+        }
+        listen();
+        watch = source.changes()
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .subscribe()
+                .with(configuration::reload, failure -> LOG.error("the configuration is no longer watched", failure));
+        HangUp.reloads(configuration);
+        unreadiness = "";
+        LOG.infof(
+                "guarding on http://%s:%d, %s; admin on %d, health and metrics on %d",
+                settings.bind(), port(), settings.outboundPolicy(), settings.adminPort(), settings.healthPort());
+    }
+
+    /** Readiness goes down, then nothing new is accepted, then exchanges in flight get their grace period. Blocks. */
+    void drain() {
+        boolean first = !unreadiness.equals(DRAINING);
+        unreadiness = DRAINING;
+        if (first && listener != null) {
+            LOG.infof("draining: %d exchanges in flight, at most %d s", listener.activeExchanges(), settings.drain());
+            listener.drain(Duration.ofSeconds(settings.drain())).join();
+        }
+    }
+
+    /** Ends what is left, and writes and sends what observers still hold. */
+    void stop() {
+        drain();
+        if (watch != null) {
+            watch.cancel();
+        }
+        resolver.close();
+        observers.close();
+    }
+
+    /** Whether traffic is taken. */
+    boolean isListening() {
+        return listener != null;
+    }
+
+    /** Why no traffic should come; empty when it may. */
+    String unreadiness() {
+        return unreadiness;
+    }
+
+    /**
+     * The outbound port.
+     *
+     * @throws IllegalStateException when nothing listens
+     */
+    int port() {
+        if (listener == null) {
+            throw new IllegalStateException("not listening: " + unreadiness);
+        }
+        return listener.port();
+    }
+
+    /** The configuration in force. */
+    Configuration configuration() {
+        return configuration;
+    }
+
+    private void listen() {
+        ExchangeObserver observer = observers.observer();
+        Destinations destinations = new Destinations(
+                resolver,
+                new AddressGuard(each(settings.allowAddress(), AddressRange::parse)),
+                ConnectTo.parse(settings.connectTo().orElse(List.of())));
+        ListenerServices services = new ListenerServices(
+                configuration,
+                ForwardingChain.create(destinations, UpstreamSettings.DEFAULT, timer, observers.retries()),
+                new TcpConnector(destinations),
+                observer,
+                new DenialExplainer(),
+                timer);
+        VertxInternal internal = (VertxInternal) vertx;
+        EventLoopGroup workers = internal.getEventLoopGroup();
+        listener = OutboundListener.bind(
+                settings.bind(),
+                settings.port(),
+                internal.getAcceptorEventLoopGroup(),
+                workers,
+                ListenerSettings.DEFAULTS.withPseudonym(settings.name()).withDenialStatus(settings.denialStatus()),
+                services);
+    }
+
+    private void refuse(String why) {
+        unreadiness = why;
+        LOG.error("not started: " + why);
+    }
+
+    private static CompileOptions compileOptions(Settings settings) {
+        return new CompileOptions(
+                settings.outboundPolicy(),
+                settings.namespace(),
+                Set.copyOf(settings.gateways().orElse(List.of())));
+    }
+
+    private static <T> List<T> each(Optional<List<String>> texts, java.util.function.Function<String, T> parse) {
+        return texts.orElse(List.of()).stream().map(parse).toList();
+    }
+}

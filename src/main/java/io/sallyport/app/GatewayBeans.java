@@ -1,0 +1,23 @@
+package io.sallyport.app;
+
+import io.micrometer.prometheus.PrometheusMeterRegistry;
+import io.sallyport.admin.ExchangeFeed;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** What the container makes: one of each. */
+final class GatewayBeans {
+
+    @Produces
+    @Singleton
+    ExchangeFeed exchangeFeed() {
+        return new ExchangeFeed();
+    }
+
+    @Produces
+    @Singleton
+    Gateway gateway(Settings settings, Vertx vertx, PrometheusMeterRegistry metrics, ExchangeFeed feed) {
+        return new Gateway(settings, vertx, Observers.create(settings, metrics, feed), new ReloadLog(metrics));
+    }
+}

@@ -1,0 +1,96 @@
+package io.sallyport.app;
+
+import io.micrometer.prometheus.PrometheusMeterRegistry;
+import io.sallyport.admin.ExchangeFeed;
+import io.sallyport.exchange.ExchangeObserver;
+import io.sallyport.resilience.RetryObserver;
+import io.sallyport.telemetry.AccessLog;
+import io.sallyport.telemetry.CallerLabels;
+import io.sallyport.telemetry.CompositeObserver;
+import io.sallyport.telemetry.MetricsObserver;
+import io.sallyport.telemetry.Tracing;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Everybody who is told of exchanges: metrics, spans when there is a collector, the access log, and the feed. */
+final class Observers implements AutoCloseable {
+
+    private final ExchangeObserver observer;
+    private final RetryObserver retries;
+    private final List<AutoCloseable> closed;
+
+    private Observers(ExchangeObserver observer, RetryObserver retries, List<AutoCloseable> closed) {
+        this.observer = observer;
+        this.retries = retries;
+        this.closed = List.copyOf(closed);
+    }
+
+    /**
+     * Makes them, and opens the access log.
+     *
+     * @throws UncheckedIOException when the access log's file cannot be opened
+     */
+    static Observers create(Settings settings, PrometheusMeterRegistry metrics, ExchangeFeed feed) {
+        List<ExchangeObserver> observers = new ArrayList<>();
+        List<AutoCloseable> closed = new ArrayList<>();
+        // Spans first: the access log tells their trace id.
+        Optional<Tracing> tracing = Tracing.fromEnvironment();
+        tracing.ifPresent(spans -> {
+            observers.add(spans.observer());
+            closed.add(spans);
+        });
+        observers.add(new MetricsObserver(metrics, caller(settings)));
+        if (!settings.accessLog().equals("off")) {
+            AccessLog log = accessLog(settings, metrics);
+            observers.add(log);
+            closed.add(log);
+        }
+        observers.add(feed);
+        return new Observers(
+                new CompositeObserver(observers.toArray(ExchangeObserver[]::new)), new RetryCounters(metrics), closed);
+    }
+
+    ExchangeObserver observer() {
+        return observer;
+    }
+
+    RetryObserver retries() {
+        return retries;
+    }
+
+    /** Sends and writes what is still held. */
+    @Override
+    public void close() {
+        for (AutoCloseable one : closed) {
+            try {
+                one.close();
+            } catch (Exception e) {
+                Logger.getLogger("io.sallyport").warn("an observer did not close cleanly", e);
+            }
+        }
+    }
+
+    private static AccessLog accessLog(Settings settings, PrometheusMeterRegistry metrics) {
+        try {
+            return AccessLog.open(settings.accessLog(), System.out, metrics);
+        } catch (IOException e) {
+            throw new UncheckedIOException("access log " + settings.accessLog() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static CallerLabels caller(Settings settings) {
+        return new CallerLabels(
+                settings.workload().orElse(""),
+                settings.app().orElse(""),
+                settings.revision().orElse(""),
+                settings.workloadNamespace().orElse(settings.namespace()),
+                settings.app().orElse(""),
+                settings.revision().orElse(""),
+                "",
+                settings.cluster());
+    }
+}

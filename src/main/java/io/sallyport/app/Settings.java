@@ -1,0 +1,101 @@
+package io.sallyport.app;
+
+import io.sallyport.policy.OutboundPolicy;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Every setting of {@code sallyport run}: a flag ({@code --admin-port}), an environment variable ({@code
+ * SALLYPORT_ADMIN_PORT}) and an application setting ({@code sallyport.admin-port}) alike; the flag wins.
+ */
+@ConfigMapping(prefix = "sallyport")
+public interface Settings {
+
+    /** Files and folders of YAML. Without any, nothing is listed; required under {@code REGISTRY_ONLY}. */
+    Optional<List<String>> config();
+
+    /** The outbound port, 0 to 65535; 0 takes any that is free. Istio's sidecar uses the same default. */
+    @WithDefault("15001")
+    int port();
+
+    /** The admin port, on loopback only, 0 to 65535. */
+    @WithDefault("15000")
+    int adminPort();
+
+    /** The port of health checks and metrics, 0 to 65535. */
+    @WithDefault("15020")
+    int healthPort();
+
+    /** The address of the health port; unset: that of {@code bind}. */
+    Optional<String> healthBind();
+
+    /** The address the outbound port is bound to. Beyond loopback, whoever reaches it may use it. */
+    @WithDefault("127.0.0.1")
+    String bind();
+
+    /** What becomes of hosts that no ServiceEntry lists (Istio: {@code outboundTrafficPolicy.mode}). */
+    @WithDefault("REGISTRY_ONLY")
+    OutboundPolicy outboundPolicy();
+
+    /** The namespace of the callers, and of resources that name none: decides what {@code exportTo} shows. */
+    @WithDefault("default")
+    String namespace();
+
+    /** The gateways this process acts as; VirtualServices bound to others do not apply. None: the mesh's own. */
+    Optional<List<String>> gateways();
+
+    /** Address ranges that names may resolve to although they are loopback, link-local, private or special. */
+    Optional<List<String>> allowAddress();
+
+    /** {@code HOST:PORT:ADDRESS:PORT}: connect there instead (curl's {@code --connect-to}). For tests and demos. */
+    Optional<List<String>> connectTo();
+
+    /** Where the access log goes: a file, {@code -} for standard output, or {@code off}. */
+    @WithDefault("-")
+    String accessLog();
+
+    /** Seconds that exchanges in flight may go on after SIGTERM, 0 or more. */
+    @WithDefault("30")
+    int drain();
+
+    /** The status of a denial by policy: 403, or 502 as Istio answers. */
+    @WithDefault("403")
+    int denialStatus();
+
+    /** Our name in {@code Via} and {@code Proxy-Status}; two Sallyports in a row need two, or the second sees a loop. */
+    @WithDefault("sallyport")
+    String name();
+
+    /** The cluster id in the metrics' {@code source_cluster}; must be the one Kiali knows. */
+    @WithDefault("Kubernetes")
+    String cluster();
+
+    /** The calling workload's name in metrics; unset: {@code unknown}. */
+    Optional<String> workload();
+
+    /** The calling workload's app label, and canonical service, in metrics; unset: {@code unknown}. */
+    Optional<String> app();
+
+    /** The calling workload's version label, and canonical revision, in metrics; unset: {@code latest}. */
+    Optional<String> revision();
+
+    /** The calling workload's namespace in metrics; unset: {@code namespace}. */
+    Optional<String> workloadNamespace();
+
+    /** What only {@code sallyport demo} uses. */
+    Demo demo();
+
+    /** Settings of the demo. */
+    interface Demo {
+
+        /** The port of the bank's stub, 0 to 65535. */
+        @WithDefault("15090")
+        int bankPort();
+
+        /** After how many rounds the demo ends; 0: when it is told to. */
+        @WithDefault("0")
+        int rounds();
+    }
+}

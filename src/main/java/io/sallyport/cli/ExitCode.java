@@ -1,0 +1,15 @@
+package io.sallyport.cli;
+
+/** What the commands' exit codes mean. */
+public final class ExitCode {
+
+    public static final int OK = 0;
+
+    /** The configuration has errors, or the process could not start. */
+    public static final int REFUSED = 1;
+
+    /** The command line was not understood. */
+    public static final int USAGE = 2;
+
+    private ExitCode() {}
+}

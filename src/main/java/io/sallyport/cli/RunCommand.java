@@ -1,0 +1,128 @@
+package io.sallyport.cli;
+
+import io.sallyport.policy.OutboundPolicy;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code sallyport run}: guards until it is told to end. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        header = "Guard outbound traffic (the default command).",
+        description = {
+            "",
+            "Every flag is also an environment variable and an application setting:"
+                    + " --admin-port, SALLYPORT_ADMIN_PORT, sallyport.admin-port. The flag wins.",
+            "",
+            "The configuration is read again when a file changes and on SIGHUP. A good one replaces the old one"
+                    + " without touching a connection; a bad one is refused whole and the last good one stays.",
+            ""
+        },
+        footerHeading = "%nExit codes:%n",
+        footer = {"  0  ended when told to", "  1  bad configuration at start, or a port in use", "  2  usage"})
+final class RunCommand implements Callable<Integer> {
+
+    private final ApplicationStarter starter;
+
+    @Option(
+            names = "--config",
+            paramLabel = "PATH",
+            description = "A file or folder of YAML or JSON; repeatable. Required unless ALLOW_ANY.")
+    private @Nullable List<String> config;
+
+    @Option(names = "--port", paramLabel = "PORT", description = "Outbound port (default 15001; 0: any free one).")
+    private @Nullable Integer port;
+
+    @Option(names = "--bind", paramLabel = "ADDRESS", description = "Address of the outbound port (127.0.0.1).")
+    private @Nullable String bind;
+
+    @Option(names = "--admin-port", paramLabel = "PORT", description = "Admin port, loopback only (15000).")
+    private @Nullable Integer adminPort;
+
+    @Option(names = "--health-port", paramLabel = "PORT", description = "Health and metrics port (15020).")
+    private @Nullable Integer healthPort;
+
+    @Option(
+            names = "--health-bind",
+            paramLabel = "ADDRESS",
+            description = "Address of the health and metrics port (that of --bind).")
+    private @Nullable String healthBind;
+
+    @Option(
+            names = "--outbound-policy",
+            paramLabel = "POLICY",
+            description = "${COMPLETION-CANDIDATES}: deny unlisted hosts, or let them through (REGISTRY_ONLY).")
+    private @Nullable OutboundPolicy outboundPolicy;
+
+    @Option(
+            names = "--namespace",
+            paramLabel = "NAME",
+            description = "Namespace of the callers and of resources without one (default).")
+    private @Nullable String namespace;
+
+    @Option(
+            names = "--gateways",
+            paramLabel = "NAME,...",
+            description = "Gateways to act as; without any, VirtualServices of the mesh apply.")
+    private @Nullable String gateways;
+
+    @Option(
+            names = "--allow-address",
+            paramLabel = "CIDR,...",
+            description = "Private or special ranges that names may resolve to (none).")
+    private @Nullable String allowAddress;
+
+    @Option(
+            names = "--connect-to",
+            paramLabel = "HOST:PORT:ADDRESS:PORT,...",
+            description = "Connect there instead, as curl does; for tests and demos (none).")
+    private @Nullable String connectTo;
+
+    @Option(names = "--access-log", paramLabel = "FILE|-|off", description = "Where the JSON lines go (-: stdout).")
+    private @Nullable String accessLog;
+
+    @Option(
+            names = "--drain",
+            paramLabel = "SECONDS",
+            description = "How long exchanges in flight may go on after SIGTERM (30).")
+    private @Nullable Integer drain;
+
+    @Option(
+            names = "--denial-status",
+            paramLabel = "403|502",
+            description = "Status of a denial by policy: 403, or 502 as Istio answers (403).")
+    private @Nullable Integer denialStatus;
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "Our name in Via and Proxy-Status; two in a row need two (sallyport).")
+    private @Nullable String name;
+
+    RunCommand(ApplicationStarter starter) {
+        this.starter = starter;
+    }
+
+    @Override
+    public Integer call() {
+        Flags.set("config", config);
+        Flags.set("port", port);
+        Flags.set("bind", bind);
+        Flags.set("admin-port", adminPort);
+        Flags.set("health-port", healthPort);
+        Flags.set("health-bind", healthBind);
+        Flags.set("outbound-policy", outboundPolicy);
+        Flags.set("namespace", namespace);
+        Flags.set("gateways", gateways);
+        Flags.set("allow-address", allowAddress);
+        Flags.set("connect-to", connectTo);
+        Flags.set("access-log", accessLog);
+        Flags.set("drain", drain);
+        Flags.set("denial-status", denialStatus);
+        Flags.set("name", name);
+        return starter.start(ApplicationStarter.Role.GATEWAY);
+    }
+}

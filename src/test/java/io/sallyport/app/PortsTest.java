@@ -1,0 +1,78 @@
+package io.sallyport.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import org.junit.jupiter.api.Test;
+
+/** The admin port and the health port of the running application. */
+@QuarkusTest
+@QuarkusTestResource(BankResource.class)
+@SuppressWarnings("NullAway.Init")
+class PortsTest {
+
+    @TestHTTPResource("/")
+    URI admin;
+
+    @TestHTTPResource(value = "/", management = true)
+    URI health;
+
+    @Test
+    void readinessAndLivenessAnswerOnTheHealthPort() throws Exception {
+        assertThat(get(health.resolve("/healthz/ready")).body()).isEqualTo("ready\n");
+        assertThat(get(health.resolve("/healthz/live")).body()).isEqualTo("live\n");
+    }
+
+    @Test
+    void metricsAreServedUnderBothNames() throws Exception {
+        assertThat(get(health.resolve("/stats/prometheus")).body()).contains("sallyport_config_generation ");
+        assertThat(get(health.resolve("/metrics")).body()).contains("sallyport_config_generation ");
+    }
+
+    @Test
+    void theAdminPortTellsTheConfigurationInForce() throws Exception {
+        JsonObject config = new JsonObject(get(admin.resolve("/config")).body());
+
+        assertThat(config.getBoolean("accepted")).isTrue();
+        assertThat(config.getInteger("generation")).isPositive();
+        assertThat(config.getJsonArray("problems")).isEmpty();
+    }
+
+    @Test
+    void theAdminPortListsHostsWithPortsAndRoutes() throws Exception {
+        JsonObject hosts = new JsonObject(get(admin.resolve("/hosts")).body());
+
+        JsonObject bank = hosts.getJsonObject("www.ecb.europa.eu");
+        assertThat(bank.getJsonObject("80").getString("protocol")).isEqualTo("HTTP");
+        assertThat(bank.getJsonObject("80").getJsonArray("routes").getString(0)).isEqualTo("currency-timeout/http[0]");
+        assertThat(bank.getJsonObject("443").getString("protocol")).isEqualTo("HTTPS");
+    }
+
+    @Test
+    void theConfigurationCanBeReadAgainByHand() throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = client.send(
+                    HttpRequest.newBuilder(admin.resolve("/reload"))
+                            .POST(HttpRequest.BodyPublishers.noBody())
+                            .build(),
+                    BodyHandlers.ofString());
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(new JsonObject(answer.body()).getString("trigger")).isEqualTo("admin");
+        }
+    }
+
+    private static HttpResponse<String> get(URI uri) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package io.sallyport.e2e;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.sallyport.compile.CompileOptions;
+import io.sallyport.exchange.Exchange;
+import io.sallyport.exchange.ExchangeObserver;
+import io.sallyport.exchange.Failure;
+import io.sallyport.exchange.Outcome;
+import io.sallyport.exchange.Timer;
+import io.sallyport.exchange.WheelTimer;
+import io.sallyport.explain.DenialExplainer;
+import io.sallyport.istio.SourceText;
+import io.sallyport.listener.ListenerServices;
+import io.sallyport.listener.ListenerSettings;
+import io.sallyport.listener.OutboundListener;
+import io.sallyport.policy.AddressRange;
+import io.sallyport.policy.IpLiteral;
+import io.sallyport.policy.OutboundPolicy;
+import io.sallyport.reload.Configuration;
+import io.sallyport.reload.ReloadReport;
+import io.sallyport.resilience.DeadlineForwarder;
+import io.sallyport.resilience.PerTryTimeoutForwarder;
+import io.sallyport.resilience.RetryObserver;
+import io.sallyport.resilience.RetryingForwarder;
+import io.sallyport.source.ConfigSource;
+import io.sallyport.upstream.AddressGuard;
+import io.sallyport.upstream.ConnectTo;
+import io.sallyport.upstream.Destinations;
+import io.sallyport.upstream.PooledForwarder;
+import io.sallyport.upstream.Resolver;
+import io.sallyport.upstream.TcpConnector;
+import io.sallyport.upstream.UpstreamSettings;
+import io.smallrye.mutiny.Multi;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** The whole data path and config plane on real sockets, without Quarkus; names lead where the test says. */
+final class RunningGateway implements AutoCloseable {
+
+    private final NioEventLoopGroup loops = new NioEventLoopGroup(2);
+    private final Map<String, String> names = new ConcurrentHashMap<>();
+    private final BlockingQueue<Exchange> ended = new LinkedBlockingQueue<>();
+    private final Texts texts = new Texts();
+    private final Configuration configuration;
+    private final OutboundListener listener;
+
+    private RunningGateway(OutboundPolicy policy, List<String> allowed, String yaml) {
+        texts.yaml = yaml;
+        configuration = new Configuration(
+                texts, new CompileOptions(policy, "default", Set.of()), Clock.systemUTC(), report -> {});
+        ReloadReport report = configuration.reload("start");
+        if (!report.accepted()) {
+            throw new AssertionError(report.problems().toString());
+        }
+        Timer timer = new WheelTimer();
+        Destinations destinations = new Destinations(
+                new Names(),
+                new AddressGuard(allowed.stream().map(AddressRange::parse).toList()),
+                ConnectTo.nothing());
+        listener = OutboundListener.bind(
+                "127.0.0.1",
+                0,
+                loops,
+                loops,
+                ListenerSettings.DEFAULTS,
+                new ListenerServices(
+                        configuration,
+                        new DeadlineForwarder(
+                                new RetryingForwarder(
+                                        new PerTryTimeoutForwarder(
+                                                new PooledForwarder(destinations, timer, UpstreamSettings.DEFAULT),
+                                                timer),
+                                        timer,
+                                        RetryObserver.NONE),
+                                timer),
+                        new TcpConnector(destinations),
+                        new Ended(),
+                        new DenialExplainer(),
+                        timer));
+    }
+
+    /** Guards by the YAML; loopback upstreams are allowed. */
+    static RunningGateway of(String yaml) {
+        return new RunningGateway(OutboundPolicy.REGISTRY_ONLY, List.of("127.0.0.0/8"), yaml);
+    }
+
+    /** The same with the address guard as users have it. */
+    static RunningGateway guarded(String yaml) {
+        return new RunningGateway(OutboundPolicy.REGISTRY_ONLY, List.of(), yaml);
+    }
+
+    /** Lets unlisted hosts through. */
+    static RunningGateway allowingAny(String yaml) {
+        return new RunningGateway(OutboundPolicy.ALLOW_ANY, List.of("127.0.0.0/8"), yaml);
+    }
+
+    /** A name leads to an address; others lead to 127.0.0.1. */
+    RunningGateway knows(String host, String address) {
+        names.put(host, address);
+        return this;
+    }
+
+    RawClient connect() {
+        return RawClient.connect(listener.port());
+    }
+
+    int port() {
+        return listener.port();
+    }
+
+    ReloadReport reload(String yaml) {
+        texts.yaml = yaml;
+        return configuration.reload("test");
+    }
+
+    /** The next exchange that ended; waits up to ten seconds. */
+    Exchange ended() throws InterruptedException {
+        return Objects.requireNonNull(ended.poll(10, TimeUnit.SECONDS), "no exchange ended");
+    }
+
+    @Override
+    public void close() {
+        listener.drain(Duration.ZERO).join();
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+
+    private final class Ended implements ExchangeObserver {
+        @Override
+        public void ended(Exchange exchange) {
+            ended.add(exchange);
+        }
+    }
+
+    private final class Names implements Resolver {
+        @Override
+        public void resolve(EventLoop loop, String host, Callback callback) {
+            String known = names.getOrDefault(host, "127.0.0.1");
+            InetAddress address = IpLiteral.parse(known);
+            if (address == null) {
+                callback.failed(new Failure(Outcome.DNS_FAILED, known));
+            } else {
+                callback.resolved(List.of(address));
+            }
+        }
+    }
+
+    private static final class Texts implements ConfigSource {
+        private volatile String yaml = "";
+
+        @Override
+        public List<SourceText> read() {
+            return List.of(new SourceText("test.yaml", yaml));
+        }
+
+        @Override
+        public Multi<String> changes() {
+            return Multi.createFrom().nothing();
+        }
+    }
+}

@@ -24,7 +24,7 @@ record NearestHost(String host, Relation relation) {
     }
 
     /** Anybody may ask for any name, so no more hosts than these are compared. */
-    static final int MOST_CANDIDATES = 2_000;
+    static final int MOST_CANDIDATES = 1_000;
 
     /** A name may be off by one letter in five, and never by more than this. */
     private static final int MOST_EDITS = 3;

@@ -73,7 +73,10 @@ public class Gateway {
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .subscribe()
                 .with(configuration::reload, failure -> LOG.error("the configuration is no longer watched", failure));
-        HangUp.reloads(configuration);
+        HangUp.runs(() -> {
+            observers.reopenLog();
+            configuration.reload("SIGHUP");
+        });
         unreadiness = "";
         LOG.infof(
                 "guarding on http://%s:%d, %s; admin on %d, health and metrics on %d",

@@ -1,11 +1,10 @@
 package io.sallyport.app;
 
-import io.sallyport.reload.Configuration;
 import java.lang.reflect.Proxy;
 import org.jboss.logging.Logger;
 
 /**
- * SIGHUP reads the configuration again, as daemons have it.
+ * SIGHUP, on which daemons read their configuration again and open their logs anew.
  *
  * <p>The JDK has no other door to signals than {@code sun.misc.Signal}, of which the compiler warns in a way that no
  * annotation silences; it is reached by name, so that every other warning can go on failing the build.
@@ -14,14 +13,14 @@ final class HangUp {
 
     private HangUp() {}
 
-    static void reloads(Configuration configuration) {
+    static void runs(Runnable task) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
             Object handler = Proxy.newProxyInstance(
                     HangUp.class.getClassLoader(), new Class<?>[] {handlerType}, (proxy, method, arguments) -> {
                         if (method.getName().equals("handle")) {
-                            Thread.ofVirtual().name("reload-on-hangup").start(() -> configuration.reload("SIGHUP"));
+                            Thread.ofVirtual().name("hang-up").start(task);
                         }
                         return null;
                     });

@@ -21,11 +21,14 @@ final class Observers implements AutoCloseable {
 
     private final ExchangeObserver observer;
     private final RetryObserver retries;
+    private final Optional<AccessLog> log;
     private final List<AutoCloseable> closed;
 
-    private Observers(ExchangeObserver observer, RetryObserver retries, List<AutoCloseable> closed) {
+    private Observers(
+            ExchangeObserver observer, RetryObserver retries, Optional<AccessLog> log, List<AutoCloseable> closed) {
         this.observer = observer;
         this.retries = retries;
+        this.log = log;
         this.closed = List.copyOf(closed);
     }
 
@@ -44,14 +47,23 @@ final class Observers implements AutoCloseable {
             closed.add(spans);
         });
         observers.add(new MetricsObserver(metrics, caller(settings)));
-        if (!settings.accessLog().equals("off")) {
-            AccessLog log = accessLog(settings, metrics);
-            observers.add(log);
-            closed.add(log);
-        }
+        Optional<AccessLog> log =
+                settings.accessLog().equals("off") ? Optional.empty() : Optional.of(accessLog(settings, metrics));
+        log.ifPresent(lines -> {
+            observers.add(lines);
+            closed.add(lines);
+        });
         observers.add(feed);
         return new Observers(
-                new CompositeObserver(observers.toArray(ExchangeObserver[]::new)), new RetryCounters(metrics), closed);
+                new CompositeObserver(observers.toArray(ExchangeObserver[]::new)),
+                new RetryCounters(metrics),
+                log,
+                closed);
+    }
+
+    /** Opens the access log's file anew, so that one that was moved away is let go. */
+    void reopenLog() {
+        log.ifPresent(AccessLog::reopen);
     }
 
     ExchangeObserver observer() {

@@ -4,35 +4,31 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sallyport.exchange.Exchange;
 import io.sallyport.exchange.ExchangeObserver;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one line of JSON for each exchange, under the names that Envoy's access log has. The values of query
  * parameters are left out.
  *
- * <p>Lines reach the destination within a second. Those that find the queue full are dropped and counted in {@code
+ * <p>Lines reach the destination within a second. Those that find no room are dropped and counted in {@code
  * sallyport_access_log_dropped_total}.
  */
 public final class AccessLog implements ExchangeObserver, AutoCloseable {
 
-    /** Lines that may wait: at 50 ms between two looks, enough for 300,000 requests a second. */
-    static final int CAPACITY = 16_384;
-
-    private static final int BUFFER_BYTES = 64 * 1024;
-    private static final ThreadLocal<AccessLogEntry> ENTRY = ThreadLocal.withInitial(AccessLogEntry::new);
+    /** Bytes that may wait for each event loop: some 8,000 lines, so that a starved machine may keep the writer waiting. */
+    static final int CAPACITY = 4 * 1024 * 1024;
 
     private final @Nullable LineWriter writer;
-    private final @Nullable OutputStream file;
+    private final ThreadLocal<Desk> desks = ThreadLocal.withInitial(this::desk);
 
-    private AccessLog(@Nullable LineWriter writer, @Nullable OutputStream file) {
+    /** What a thread writes with, and where it puts what it wrote. */
+    private record Desk(AccessLogEntry entry, LineRing ring) {}
+
+    private AccessLog(@Nullable LineWriter writer) {
         this.writer = writer;
-        this.file = file;
     }
 
     /**
@@ -46,44 +42,51 @@ public final class AccessLog implements ExchangeObserver, AutoCloseable {
     public static AccessLog open(String destination, OutputStream standardOutput, MeterRegistry registry)
             throws IOException {
         return switch (destination) {
-            case "off" -> new AccessLog(null, null);
-            case "-" -> new AccessLog(start(standardOutput, CAPACITY, registry), null);
-            default -> {
-                OutputStream file = Files.newOutputStream(
-                        Path.of(destination), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-                yield new AccessLog(start(file, CAPACITY, registry), file);
-            }
+            case "off" -> new AccessLog(null);
+            case "-" -> to(new LogDestination.Borrowed(standardOutput), CAPACITY, registry);
+            default -> to(new LogDestination.File(Path.of(destination)), CAPACITY, registry);
         };
     }
 
-    static AccessLog to(OutputStream out, int capacity, MeterRegistry registry) {
-        return new AccessLog(start(out, capacity, registry), null);
+    static AccessLog to(LogDestination destination, int capacity, MeterRegistry registry) throws IOException {
+        Counter dropped = Counter.builder("sallyport.access.log.dropped")
+                .description("Lines of the access log that were not written.")
+                .register(registry);
+        LineWriter writer = new LineWriter(destination, capacity, dropped);
+        writer.start();
+        return new AccessLog(writer);
     }
 
     @Override
     public void ended(Exchange exchange) {
         if (writer != null) {
-            writer.write(ENTRY.get().encode(exchange));
+            Desk desk = desks.get();
+            writer.write(desk.ring, desk.entry.encode(exchange));
+        }
+    }
+
+    /**
+     * Opens the file anew, within a second: after a rotation has renamed it, later lines go to a file of the old
+     * name. If that fails, the old one is kept. Nothing happens to standard output. Any thread may call it.
+     */
+    public void reopen() {
+        if (writer != null) {
+            writer.reopen();
         }
     }
 
     /** Writes what is waiting, for at most two seconds, and closes the file. */
     @Override
-    public void close() throws IOException {
+    public void close() {
         if (writer != null) {
             writer.close();
         }
-        if (file != null) {
-            file.close();
-        }
     }
 
-    private static LineWriter start(OutputStream out, int capacity, MeterRegistry registry) {
-        Counter dropped = Counter.builder("sallyport.access.log.dropped")
-                .description("Lines of the access log that were not written.")
-                .register(registry);
-        LineWriter writer = new LineWriter(new BufferedOutputStream(out, BUFFER_BYTES), capacity, dropped);
-        writer.start();
-        return writer;
+    private Desk desk() {
+        if (writer == null) {
+            throw new IllegalStateException("access log: off (expected: a destination)");
+        }
+        return new Desk(new AccessLogEntry(), writer.ring());
     }
 }

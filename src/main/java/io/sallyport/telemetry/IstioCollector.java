@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
@@ -18,17 +19,30 @@ import java.util.function.ToLongFunction;
  */
 final class IstioCollector extends Collector {
 
+    /** Series of one destination with codes as they came: more than any sane server has, fewer than a mad one can make. */
+    static final int EXACT_CODES = 64;
+
     private final IstioLabels labels;
     private final Map<RequestSeries.Key, RequestSeries> requests = new ConcurrentHashMap<>();
+    private final Map<String, AtomicInteger> seriesOfService = new ConcurrentHashMap<>();
     private final Map<TunnelSeries.Key, TunnelSeries> tunnels = new ConcurrentHashMap<>();
 
     IstioCollector(CallerLabels caller) {
         this.labels = new IstioLabels(caller);
     }
 
+    /** The series for a key; beyond {@link #EXACT_CODES} of a destination, the one of its code's class. */
     RequestSeries requests(RequestSeries.Key key) {
         RequestSeries series = requests.get(key);
-        return series == null ? requests.computeIfAbsent(key, RequestSeries::new) : series;
+        return series == null ? newRequests(key) : series;
+    }
+
+    private RequestSeries newRequests(RequestSeries.Key key) {
+        AtomicInteger count = seriesOfService.computeIfAbsent(key.serviceName(), _ -> new AtomicInteger());
+        return requests.computeIfAbsent(count.get() < EXACT_CODES ? key : key.ofClass(), created -> {
+            count.incrementAndGet();
+            return new RequestSeries(created);
+        });
     }
 
     TunnelSeries tunnels(TunnelSeries.Key key) {

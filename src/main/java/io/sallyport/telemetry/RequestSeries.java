@@ -22,7 +22,13 @@ final class RequestSeries {
      * @param flags {@code response_flags}
      * @param grpc whether {@code request_protocol} is grpc
      */
-    record Key(String serviceName, int code, String flags, boolean grpc) {}
+    record Key(String serviceName, int code, String flags, boolean grpc) {
+
+        /** The key with the first code of its class: 200 for 226. */
+        Key ofClass() {
+            return new Key(serviceName, code - code % 100, flags, grpc);
+        }
+    }
 
     private final Key key;
     private final LongAdder[] buckets = new LongAdder[BOUNDS.length];

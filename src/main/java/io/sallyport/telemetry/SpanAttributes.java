@@ -92,6 +92,13 @@ final class SpanAttributes {
         }
     }
 
+    /** Who calls: the peer itself, since what a caller says of others in a header is not believed. */
+    static void client(Span span, SocketAddress client) {
+        if (client instanceof InetSocketAddress inet && inet.getAddress() != null) {
+            span.setAttribute(CLIENT_ADDRESS, inet.getAddress().getHostAddress());
+        }
+    }
+
     /** {@code error.type}: our own reason where there is one, else the status. */
     static String errorType(@Nullable Outcome outcome, int status) {
         return outcome == null || outcome == Outcome.COMPLETED

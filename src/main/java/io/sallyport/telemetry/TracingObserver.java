@@ -49,6 +49,7 @@ public final class TracingObserver implements ExchangeObserver {
         if (span.isRecording()) {
             SpanAttributes.common(span, head);
             SpanAttributes.peer(span, exchange.client());
+            SpanAttributes.client(span, exchange.client());
             span.setAttribute(SpanAttributes.PROTOCOL_VERSION, exchange.protocol.substring("HTTP/".length()));
             if (head.form() == RequestHead.Form.HTTP) {
                 span.setAttribute(SpanAttributes.URL_SCHEME, head.scheme());

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MetricsObserverTest {
 
@@ -176,6 +177,60 @@ class MetricsObserverTest {
         Exchanges.end(exchange, 503, outcome);
 
         assertThat(labels(only("istio_requests_total{"))).containsEntry("response_flags", flags);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyOutcomeIsCountedUnderItsFlagAndItsStatus(Outcome outcome) {
+        run(Exchanges.get("www.ecb.europa.eu", "/"), Exchanges.forward(BANK), outcome.status(), outcome);
+
+        assertThat(labels(only("istio_requests_total{")))
+                .containsEntry("response_flags", outcome.flag())
+                .containsEntry("response_code", Integer.toString(outcome.status()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyReasonOfADenialIsCountedAndTheNameAskedForMakesNoSeries(DenialReason reason) {
+        run(Exchanges.get("evil.example", "/"), Exchanges.deny(reason, null), 403, Outcome.DENIED);
+        Exchange tunnel = Exchanges.begin(Exchanges.connect("evil.example"), Exchanges.deny(reason, null), metrics);
+        Exchanges.end(tunnel, 403, Outcome.DENIED);
+
+        assertThat(registry.scrape())
+                .contains("sallyport_decisions_total{reason=\"" + reason.slug() + "\",} 2.0")
+                .doesNotContain("evil");
+        assertThat(labels(only("istio_requests_total{")))
+                .containsEntry("destination_service_name", "BlackHoleCluster")
+                .containsEntry("destination_service", "unknown");
+        assertThat(labels(lines("istio_tcp_connections_closed_total{").stream()
+                        .filter(line -> line.contains("response_flags=\"NR\""))
+                        .findFirst()
+                        .orElseThrow()))
+                .containsEntry("destination_service_name", "BlackHoleCluster");
+    }
+
+    @Test
+    void aServerThatInventsCodesMakesNoMoreThanABoundedNumberOfSeries() {
+        for (int code = 100; code < 1000; code++) {
+            run(Exchanges.get("www.ecb.europa.eu", "/"), Exchanges.forward(BANK), code, Outcome.COMPLETED);
+        }
+        run(Exchanges.get("a.example", "/"), Exchanges.forward(Exchanges.service("a.example")), 418, Outcome.COMPLETED);
+
+        List<String> totals = lines("istio_requests_total{");
+        assertThat(totals).hasSizeLessThanOrEqualTo(IstioCollector.EXACT_CODES + 10);
+        assertThat(totals.stream()
+                        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                        .sum())
+                .as("none is lost")
+                .isEqualTo(901);
+        assertThat(totals)
+                .as("other hosts keep their codes")
+                .anySatisfy(line -> assertThat(labels(line))
+                        .containsEntry("destination_service", "a.example")
+                        .containsEntry("response_code", "418"));
+        assertThat(totals)
+                .as("what is folded keeps its class")
+                .anySatisfy(line -> assertThat(labels(line)).containsEntry("response_code", "500"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the rule that counts for each host of each namespace. Rules for the same host are merged, as Istio does. */
 final class DestinationRuleCompiler {
@@ -63,6 +64,12 @@ final class DestinationRuleCompiler {
                             host,
                             "has no effect: an older DestinationRule for " + host + " has a trafficPolicy");
         }
-        byHost.put(host, new DestinationRules.Merged(policy, subsets));
+        byHost.put(host, new DestinationRules.Merged(title(elder, rule), policy, subsets));
+    }
+
+    private static String title(DestinationRules.@Nullable Merged elder, DestinationRule rule) {
+        return elder != null
+                ? elder.title()
+                : rule.title() + " (" + rule.where().file() + ":" + rule.where().line() + ")";
     }
 }

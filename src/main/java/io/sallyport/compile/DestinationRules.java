@@ -1,12 +1,8 @@
 package io.sallyport.compile;
 
-import io.sallyport.istio.ClientTlsSettings;
-import io.sallyport.istio.ConnectionPoolSettings;
 import io.sallyport.istio.DestinationRule;
 import io.sallyport.istio.TrafficPolicy;
-import io.sallyport.policy.Cluster;
 import io.sallyport.policy.HostIndex;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,21 +17,12 @@ final class DestinationRules {
     static final String ROOT_NAMESPACE = "istio-system";
 
     /**
-     * What a rule says about connections to one port.
-     *
-     * @param plain whether requests may be sent as they are: neither TLS nor a proxy in between is asked for
-     */
-    record Settings(Duration connectTimeout, Duration idleTimeout, boolean plain) {
-        static final Settings DEFAULT =
-                new Settings(Cluster.DEFAULT_CONNECT_TIMEOUT, Cluster.DEFAULT_IDLE_TIMEOUT, true);
-    }
-
-    /**
      * Rules of one namespace for one host, merged: the oldest policy there is, and all subsets.
      *
+     * @param title of the oldest rule with its file and line, for people
      * @param subsets by name, those of the oldest rule first
      */
-    record Merged(@Nullable TrafficPolicy policy, Map<String, DestinationRule.Subset> subsets) {}
+    record Merged(String title, @Nullable TrafficPolicy policy, Map<String, DestinationRule.Subset> subsets) {}
 
     private final String namespace;
     private final Map<String, HostIndex<Merged>> byNamespace;
@@ -45,21 +32,22 @@ final class DestinationRules {
         this.byNamespace = Map.copyOf(byNamespace);
     }
 
-    /** The settings for one port; a port-level block replaces the general one whole. */
-    Settings settings(ListedHost listed, int port) {
+    /** What is said about one port; about a subset of it where one is named. */
+    EffectivePolicy policy(ListedHost listed, int port, @Nullable String subset) {
         Merged rule = find(listed);
-        TrafficPolicy policy = rule == null ? null : rule.policy();
-        if (policy == null) {
-            return Settings.DEFAULT;
+        if (rule == null) {
+            return EffectivePolicy.NONE;
         }
-        for (TrafficPolicy.PortTrafficPolicy level : policy.portLevelSettings()) {
-            if (level.port() != null
-                    && level.port().number() != null
-                    && level.port().number() == port) {
-                return of(level.connectionPool(), isPlain(level.tls()) && policy.tunnel() == null);
-            }
-        }
-        return of(policy.connectionPool(), isPlain(policy.tls()) && policy.tunnel() == null);
+        EffectivePolicy whole = EffectivePolicy.NONE.with(rule.policy(), port);
+        DestinationRule.Subset part = subset == null ? null : rule.subsets().get(subset);
+        return part == null ? whole : whole.with(part.trafficPolicy(), port);
+    }
+
+    /** The rule that applies to a host, with its file and line; null when none does. */
+    @Nullable
+    String title(ListedHost listed) {
+        Merged rule = find(listed);
+        return rule == null ? null : rule.title();
     }
 
     /** The labels of a subset of a host, null when no rule names it. */
@@ -68,17 +56,6 @@ final class DestinationRules {
         Merged rule = find(listed);
         DestinationRule.Subset subset = rule == null ? null : rule.subsets().get(name);
         return subset == null ? null : subset.labels();
-    }
-
-    /** Whether the subset's own policy leaves requests as they are. */
-    boolean subsetIsPlain(ListedHost listed, String name) {
-        Merged rule = find(listed);
-        DestinationRule.Subset subset = rule == null ? null : rule.subsets().get(name);
-        TrafficPolicy policy = subset == null ? null : subset.trafficPolicy();
-        return policy == null
-                || (isPlain(policy.tls())
-                        && policy.tunnel() == null
-                        && policy.portLevelSettings().stream().allMatch(level -> isPlain(level.tls())));
     }
 
     private @Nullable Merged find(ListedHost listed) {
@@ -90,19 +67,5 @@ final class DestinationRules {
             }
         }
         return null;
-    }
-
-    private static boolean isPlain(@Nullable ClientTlsSettings tls) {
-        return tls == null || tls.mode() == null || tls.mode() == ClientTlsSettings.Mode.DISABLE;
-    }
-
-    private static Settings of(@Nullable ConnectionPoolSettings pool, boolean plain) {
-        Duration connect =
-                pool == null || pool.tcp() == null ? null : pool.tcp().connectTimeout();
-        Duration idle = pool == null || pool.http() == null ? null : pool.http().idleTimeout();
-        return new Settings(
-                connect == null ? Cluster.DEFAULT_CONNECT_TIMEOUT : connect,
-                idle == null ? Cluster.DEFAULT_IDLE_TIMEOUT : idle,
-                plain);
     }
 }

@@ -2,6 +2,7 @@ package io.sallyport.compile;
 
 import io.sallyport.policy.AddressIndex;
 import io.sallyport.policy.Cluster;
+import io.sallyport.policy.Decision;
 import io.sallyport.policy.HostIndex;
 import io.sallyport.policy.HttpRoute;
 import io.sallyport.policy.ListedRange;
@@ -75,11 +76,7 @@ final class HostCompiler {
     void route(String host, int number, List<HttpRoute> routes) {
         Draft draft = drafts.get(host);
         if (draft != null) {
-            draft.ports()
-                    .computeIfPresent(
-                            number,
-                            (ignored, policy) ->
-                                    new PortPolicy(policy.port(), routes, policy.cluster(), policy.defaultRetries()));
+            draft.ports().computeIfPresent(number, (ignored, policy) -> policy.withRoutes(routes));
         }
     }
 
@@ -102,11 +99,15 @@ final class HostCompiler {
         Map<Integer, PortPolicy> ports = new TreeMap<>();
         host.ports().forEach((number, policy) -> {
             ListedHost.Port port = listed.port(number);
-            Cluster cluster = policy.cluster();
-            Cluster addressed = port == null || cluster == null ? cluster : registry.addressed(listed, port, cluster);
-            ports.put(number, new PortPolicy(policy.port(), policy.routes(), addressed, policy.defaultRetries()));
+            Decision.Forward named = policy.unrouted();
+            ports.put(number, port == null || named == null ? policy : addressed(listed, port, policy, named));
         });
         return new VirtualHost(host.host(), host.service(), ports);
+    }
+
+    private PortPolicy addressed(ListedHost listed, ListedHost.Port port, PortPolicy policy, Decision.Forward named) {
+        Cluster cluster = registry.addressed(listed, port, named.cluster());
+        return policy.withUnrouted(new Decision.Forward(cluster, named.route(), named.timeout(), named.retries()));
     }
 
     /** A Kubernetes service may be asked for by less than its full name, as far as the namespace leaves no doubt. */

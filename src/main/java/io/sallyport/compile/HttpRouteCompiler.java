@@ -8,12 +8,14 @@ import io.sallyport.istio.HttpRoute;
 import io.sallyport.istio.HttpRouteDestination;
 import io.sallyport.istio.StringMatch;
 import io.sallyport.istio.VirtualService;
+import io.sallyport.policy.Cluster;
 import io.sallyport.policy.Decision;
 import io.sallyport.policy.HttpMatch;
 import io.sallyport.policy.RedirectRule;
 import io.sallyport.policy.RetryPolicy;
 import io.sallyport.policy.RouteAction;
-import io.sallyport.policy.WeightedCluster;
+import io.sallyport.policy.Treatment;
+import io.sallyport.policy.WeightedDestination;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -36,7 +38,11 @@ final class HttpRouteCompiler {
     private record Condition(HttpMatchRequest written, HttpMatch compiled) {}
 
     /** A route with its matches. */
-    private record Draft(HttpRoute written, String name, List<Condition> conditions) {}
+    private record Draft(HttpRoute written, String name, List<Condition> conditions) {
+        String where() {
+            return written.where().file() + ":" + written.where().line();
+        }
+    }
 
     private static final int DEFAULT_REDIRECT = 301;
 
@@ -92,7 +98,7 @@ final class HttpRouteCompiler {
             return;
         }
         List<HttpMatch> matches = possible.stream().map(Condition::compiled).toList();
-        to.add(new io.sallyport.policy.HttpRoute(draft.name(), matches, action(draft, port)));
+        to.add(new io.sallyport.policy.HttpRoute(draft.name(), draft.where(), matches, action(draft, port)));
     }
 
     /** What comes behind the prefix is kept, and each match has its own: so each becomes a route. */
@@ -104,13 +110,14 @@ final class HttpRouteCompiler {
             List<io.sallyport.policy.HttpRoute> to) {
         if (conditions.isEmpty()) {
             to.add(new io.sallyport.policy.HttpRoute(
-                    draft.name(), List.of(), new RouteAction.Redirect(redirect(redirect, "/", port))));
+                    draft.name(), draft.where(), List.of(), new RouteAction.Redirect(redirect(redirect, "/", port))));
         }
         for (Condition condition : conditions) {
             // Without a path to match, Envoy matches the prefix "/".
             String prefix = condition.written().uri() instanceof StringMatch.Prefix written ? written.value() : "/";
             to.add(new io.sallyport.policy.HttpRoute(
                     draft.name(),
+                    draft.where(),
                     List.of(condition.compiled()),
                     new RouteAction.Redirect(redirect(redirect, prefix, port))));
         }
@@ -138,14 +145,20 @@ final class HttpRouteCompiler {
         }
         if (UnenforcedFields.refuses(route)) {
             // No destination: what matches is refused and not let through.
-            return new RouteAction.Send(List.of(), null, RetryPolicy.NONE);
+            return new RouteAction.Send(List.of());
         }
-        List<WeightedCluster> weighted = new ArrayList<>();
+        RetryPolicy retries = RetryCompiler.compile(route.retries());
+        List<WeightedDestination> weighted = new ArrayList<>();
         for (HttpRouteDestination destination : route.route()) {
             int weight = destination.weight() == null ? 0 : Math.max(0, destination.weight());
-            weighted.add(new WeightedCluster(destinations.compile(destination.destination(), port), weight));
+            Cluster cluster = destinations.compile(destination.destination(), port);
+            weighted.add(new WeightedDestination(
+                    cluster == null
+                            ? null
+                            : new Decision.Forward(cluster, draft.name(), route.timeout(), retries, Treatment.NONE),
+                    weight));
         }
-        return new RouteAction.Send(weighted, route.timeout(), RetryCompiler.compile(route.retries()));
+        return new RouteAction.Send(weighted);
     }
 
     private static RedirectRule redirect(HttpRedirect redirect, @Nullable String prefix, int port) {

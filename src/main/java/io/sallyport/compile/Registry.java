@@ -74,7 +74,7 @@ final class Registry {
 
     /** Whether plain HTTP may be sent to the port: not where a rule asks for TLS or a proxy in between. */
     boolean takesPlainHttp(ListedHost listed, ServicePort port, @Nullable String subset) {
-        return rules.settings(listed, port.number()).plain() && (subset == null || rules.subsetIsPlain(listed, subset));
+        return rules.policy(listed, port.number(), subset).isPlain();
     }
 
     /** The subset's labels; null when no DestinationRule names it. */
@@ -92,25 +92,37 @@ final class Registry {
             boolean itself = port.discovery() == Discovery.REQUESTED && !listed.host.startsWith("*");
             if (itself) {
                 Endpoint only = new Endpoint(listed.host, port.port.targetPort(), 1, Map.of(), false);
-                return cluster(name, listed, port, Discovery.DNS, List.of(only));
+                return cluster(name, listed, port, subset, Discovery.DNS, List.of(only));
             }
             List<Endpoint> endpoints = port.endpoints().stream()
                     .filter(endpoint -> endpoint.labels().entrySet().containsAll(labels.entrySet()))
                     .toList();
-            return cluster(name, listed, port, port.discovery(), endpoints);
+            return cluster(name, listed, port, subset, port.discovery(), endpoints);
         });
     }
 
     /** The cluster for requests that name an address the entry lists: where it goes by name, it goes to the address. */
     Cluster addressed(ListedHost listed, ListedHost.Port port, Cluster named) {
         return port.discovery() == Discovery.REQUESTED
-                ? cluster(named.name(), listed, port, Discovery.REQUESTED, List.of())
+                ? new Cluster(
+                        named.name(),
+                        listed.service(),
+                        Discovery.REQUESTED,
+                        List.of(),
+                        port.port.targetPort(),
+                        listed.addresses(),
+                        named.settings())
                 : named;
     }
 
     private Cluster cluster(
-            String name, ListedHost listed, ListedHost.Port port, Discovery discovery, List<Endpoint> endpoints) {
-        DestinationRules.Settings settings = rules.settings(listed, port.port.number());
+            String name,
+            ListedHost listed,
+            ListedHost.Port port,
+            @Nullable String subset,
+            Discovery discovery,
+            List<Endpoint> endpoints) {
+        EffectivePolicy policy = rules.policy(listed, port.port.number(), subset);
         return new Cluster(
                 name,
                 listed.service(),
@@ -118,7 +130,6 @@ final class Registry {
                 endpoints,
                 port.port.targetPort(),
                 listed.addresses(),
-                settings.connectTimeout(),
-                settings.idleTimeout());
+                ClusterSettingsCompiler.compile(rules.title(listed), policy));
     }
 }

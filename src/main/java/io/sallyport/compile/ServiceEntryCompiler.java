@@ -111,6 +111,7 @@ final class ServiceEntryCompiler {
                     own == null ? port.targetPort() : own.intValue(),
                     weight == null || weight < 1 ? 1 : (int) Math.min(weight, LARGEST_WEIGHT),
                     written.labels(),
+                    written.locality() == null ? "" : written.locality(),
                     IpLiteral.parse(address) != null));
         }
         return endpoints;

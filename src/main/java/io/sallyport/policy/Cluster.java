@@ -12,9 +12,7 @@ import java.util.List;
  * @param endpoints empty for {@link Discovery#REQUESTED}
  * @param port the port connected to under {@link Discovery#REQUESTED}; 0 means the port that was asked for
  * @param listedAddresses address ranges the entry lists, which the address guard lets pass
- * @param connectTimeout for one address (Istio: {@code connectionPool.tcp.connectTimeout}, default 10 s)
- * @param idleTimeout how long an unused upstream connection is kept (Istio: {@code connectionPool.http.idleTimeout},
- *     default 1 h); zero means until the upstream closes it
+ * @param settings how its connections are made and bounded
  */
 public record Cluster(
         String name,
@@ -23,8 +21,7 @@ public record Cluster(
         List<Endpoint> endpoints,
         int port,
         List<AddressRange> listedAddresses,
-        Duration connectTimeout,
-        Duration idleTimeout) {
+        ClusterSettings settings) {
 
     /** How a cluster's endpoints become addresses (Istio: {@code ServiceEntry.resolution}). */
     public enum Discovery {
@@ -50,12 +47,41 @@ public record Cluster(
             List.of(),
             0,
             List.of(),
-            DEFAULT_CONNECT_TIMEOUT,
-            DEFAULT_IDLE_TIMEOUT);
+            ClusterSettings.DEFAULT);
 
     public Cluster {
         endpoints = List.copyOf(endpoints);
         listedAddresses = List.copyOf(listedAddresses);
+    }
+
+    /** A cluster with no other settings than these timeouts. */
+    public Cluster(
+            String name,
+            Service service,
+            Discovery discovery,
+            List<Endpoint> endpoints,
+            int port,
+            List<AddressRange> listedAddresses,
+            Duration connectTimeout,
+            Duration idleTimeout) {
+        this(
+                name,
+                service,
+                discovery,
+                endpoints,
+                port,
+                listedAddresses,
+                ClusterSettings.with(ConnectionLimits.of(connectTimeout, idleTimeout)));
+    }
+
+    /** For one address. */
+    public Duration connectTimeout() {
+        return settings.limits().connectTimeout();
+    }
+
+    /** How long an unused connection is kept; zero means until the upstream closes it. */
+    public Duration idleTimeout() {
+        return settings.limits().idleTimeout();
     }
 
     /** Whether this is {@link #PASSTHROUGH}. */

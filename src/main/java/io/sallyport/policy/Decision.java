@@ -11,18 +11,24 @@ public sealed interface Decision {
      * Send it.
      *
      * @param cluster where to
-     * @param port the listed port, null for a host let through unlisted
      * @param route the route that matched, null where none is needed (tunnels, hosts without a VirtualService)
      * @param timeout the whole budget, retries included; null means none
      * @param retries how it may be tried again
+     * @param treatment what else is done to the request and its response
      */
     record Forward(
             Cluster cluster,
-            @Nullable ServicePort port,
             @Nullable String route,
             @Nullable Duration timeout,
-            RetryPolicy retries)
-            implements Decision {}
+            RetryPolicy retries,
+            Treatment treatment)
+            implements Decision {
+
+        /** Without any treatment. */
+        public Forward(Cluster cluster, @Nullable String route, @Nullable Duration timeout, RetryPolicy retries) {
+            this(cluster, route, timeout, retries, Treatment.NONE);
+        }
+    }
 
     /**
      * Answer it here: a redirect or a direct response of a route.

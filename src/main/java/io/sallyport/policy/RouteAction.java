@@ -1,6 +1,5 @@
 package io.sallyport.policy;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -8,30 +7,27 @@ import org.jspecify.annotations.Nullable;
 /** What a matching route leads to. */
 public sealed interface RouteAction permits RouteAction.Send, RouteAction.Reply, RouteAction.Redirect {
 
-    /** Turns the action into a decision for one request. */
-    Decision decide(String route, RequestHead head, VirtualHost host, ServicePort port, RandomGenerator random);
+    /**
+     * Turns the action into a decision for one request.
+     *
+     * @param service the host that was asked for, for what is refused; null where only a VirtualService names it
+     */
+    Decision decide(String route, RequestHead head, @Nullable Service service, RandomGenerator random);
 
     /**
-     * Send to one of several destinations (Istio: {@code route}, {@code timeout}, {@code retries}).
+     * Send to one of several destinations (Istio: {@code route}).
      *
      * @param destinations with their weights; those of weight 0 among several never get a request
-     * @param timeout null means none (Istio has no default)
      */
-    record Send(
-            List<WeightedCluster> destinations, @Nullable Duration timeout, RetryPolicy retries)
-            implements RouteAction {
+    record Send(List<WeightedDestination> destinations) implements RouteAction {
 
         public Send {
             destinations = List.copyOf(destinations);
         }
 
         @Override
-        public Decision decide(
-                String route, RequestHead head, VirtualHost host, ServicePort port, RandomGenerator random) {
-            Cluster cluster = WeightedCluster.pick(destinations, random);
-            return cluster == null
-                    ? new Decision.Deny(DenialReason.DESTINATION_UNKNOWN, host.service())
-                    : new Decision.Forward(cluster, port, route, timeout, retries);
+        public Decision decide(String route, RequestHead head, @Nullable Service service, RandomGenerator random) {
+            return WeightedDestination.pick(destinations, service, random);
         }
     }
 
@@ -39,8 +35,7 @@ public sealed interface RouteAction permits RouteAction.Send, RouteAction.Reply,
     record Reply(Decision.Answer answer) implements RouteAction {
 
         @Override
-        public Decision decide(
-                String route, RequestHead head, VirtualHost host, ServicePort port, RandomGenerator random) {
+        public Decision decide(String route, RequestHead head, @Nullable Service service, RandomGenerator random) {
             return answer;
         }
     }
@@ -49,8 +44,7 @@ public sealed interface RouteAction permits RouteAction.Send, RouteAction.Reply,
     record Redirect(RedirectRule rule) implements RouteAction {
 
         @Override
-        public Decision decide(
-                String route, RequestHead head, VirtualHost host, ServicePort port, RandomGenerator random) {
+        public Decision decide(String route, RequestHead head, @Nullable Service service, RandomGenerator random) {
             return rule.answer(route, head);
         }
     }

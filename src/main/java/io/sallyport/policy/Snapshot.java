@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Snapshot(OutboundPolicy outboundPolicy, HostIndex<VirtualHost> hosts, AddressIndex addresses) {
 
+    private static final Decision UNLISTED = new Decision.Forward(Cluster.PASSTHROUGH, null, null, RetryPolicy.DEFAULT);
+
     /** A configuration that lists no addresses. */
     public Snapshot(OutboundPolicy outboundPolicy, HostIndex<VirtualHost> hosts) {
         this(outboundPolicy, hosts, AddressIndex.EMPTY);
@@ -37,7 +39,7 @@ public record Snapshot(OutboundPolicy outboundPolicy, HostIndex<VirtualHost> hos
                     : new Decision.Deny(DenialReason.PORT_NOT_LISTED, host.service());
         }
         return switch (head.form()) {
-            case TUNNEL -> tunnel(host, policy);
+            case TUNNEL -> tunnel(head, host, policy, random);
             case HTTP -> request(head, host, policy, random);
         };
     }
@@ -69,18 +71,19 @@ public record Snapshot(OutboundPolicy outboundPolicy, HostIndex<VirtualHost> hos
         if (head.form() == RequestHead.Form.HTTP && head.scheme().equals("https")) {
             return new Decision.Deny(DenialReason.TLS_NOT_ORIGINATED, null);
         }
-        return new Decision.Forward(Cluster.PASSTHROUGH, null, null, null, RetryPolicy.DEFAULT);
+        return UNLISTED;
     }
 
-    private static Decision tunnel(VirtualHost host, PortPolicy policy) {
+    private static Decision tunnel(RequestHead head, VirtualHost host, PortPolicy policy, RandomGenerator random) {
         if (!policy.port().protocol().isTunnelled()) {
             return new Decision.Deny(DenialReason.PORT_NOT_TUNNELLED, host.service());
         }
-        Cluster cluster = policy.cluster();
-        if (cluster == null) {
-            return new Decision.Deny(DenialReason.DESTINATION_UNKNOWN, host.service());
+        for (TunnelRoute route : policy.tunnelRoutes()) {
+            if (route.matches(head)) {
+                return route.decide(host.service(), random);
+            }
         }
-        return new Decision.Forward(cluster, policy.port(), null, null, RetryPolicy.NONE);
+        return unrouted(host, policy, policy.tunnelRoutes().isEmpty());
     }
 
     private static Decision request(RequestHead head, VirtualHost host, PortPolicy policy, RandomGenerator random) {
@@ -92,16 +95,18 @@ public record Snapshot(OutboundPolicy outboundPolicy, HostIndex<VirtualHost> hos
         }
         for (HttpRoute route : policy.routes()) {
             if (route.matches(head)) {
-                return route.action().decide(route.name(), head, host, policy.port(), random);
+                return route.action().decide(route.name(), head, host.service(), random);
             }
         }
-        if (!policy.routes().isEmpty()) {
+        return unrouted(host, policy, policy.routes().isEmpty());
+    }
+
+    /** @param free whether there are no routes, so that nothing had to match */
+    private static Decision unrouted(VirtualHost host, PortPolicy policy, boolean free) {
+        if (!free) {
             return new Decision.Deny(DenialReason.NO_ROUTE, host.service());
         }
-        Cluster cluster = policy.cluster();
-        if (cluster == null) {
-            return new Decision.Deny(DenialReason.DESTINATION_UNKNOWN, host.service());
-        }
-        return new Decision.Forward(cluster, policy.port(), null, null, policy.defaultRetries());
+        Decision.Forward unrouted = policy.unrouted();
+        return unrouted == null ? new Decision.Deny(DenialReason.DESTINATION_UNKNOWN, host.service()) : unrouted;
     }
 }

@@ -117,7 +117,9 @@ class ConfigCompilerTest {
 
         Set<Object> clusters = port.routes().stream()
                 .map(route -> (RouteAction.Send) route.action())
-                .map(send -> send.destinations().getFirst().cluster())
+                .map(send -> Objects.requireNonNull(
+                                send.destinations().getFirst().forward())
+                        .cluster())
                 .collect(Collectors.toSet());
 
         assertThat(clusters).containsExactly(Objects.requireNonNull(port.cluster()));

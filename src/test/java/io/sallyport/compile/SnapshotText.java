@@ -1,6 +1,7 @@
 package io.sallyport.compile;
 
 import io.sallyport.policy.Cluster;
+import io.sallyport.policy.Decision;
 import io.sallyport.policy.Endpoint;
 import io.sallyport.policy.HttpMatch;
 import io.sallyport.policy.HttpRoute;
@@ -13,9 +14,10 @@ import io.sallyport.policy.RouteAction;
 import io.sallyport.policy.Snapshot;
 import io.sallyport.policy.TextMatch;
 import io.sallyport.policy.VirtualHost;
-import io.sallyport.policy.WeightedCluster;
+import io.sallyport.policy.WeightedDestination;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -116,8 +118,12 @@ final class SnapshotText {
         return switch (action) {
             case RouteAction.Send send ->
                 send.destinations().stream().map(this::destination).collect(Collectors.joining(", ", "[", "]"))
-                        + (send.timeout() == null ? "" : " timeout " + send.timeout())
-                        + retries(send.retries());
+                        + send.destinations().stream()
+                                .map(WeightedDestination::forward)
+                                .filter(Objects::nonNull)
+                                .findFirst()
+                                .map(SnapshotText::alike)
+                                .orElse("");
             case RouteAction.Reply reply ->
                 "reply " + reply.answer().status() + " \""
                         + new String(reply.answer().body(), StandardCharsets.UTF_8) + "\"";
@@ -137,8 +143,14 @@ final class SnapshotText {
                 + (rule.port() == null ? "" : " port " + rule.port());
     }
 
-    private String destination(WeightedCluster destination) {
-        return name(destination.cluster()) + " x" + destination.weight();
+    /** What all destinations of a route have in common. */
+    private static String alike(Decision.Forward forward) {
+        return (forward.timeout() == null ? "" : " timeout " + forward.timeout()) + retries(forward.retries());
+    }
+
+    private String destination(WeightedDestination destination) {
+        Decision.Forward forward = destination.forward();
+        return name(forward == null ? null : forward.cluster()) + " x" + destination.weight();
     }
 
     private static String retries(RetryPolicy retries) {

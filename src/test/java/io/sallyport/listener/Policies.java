@@ -84,6 +84,6 @@ final class Policies {
     }
 
     private static HttpRoute nowhere() {
-        return new HttpRoute("route", List.of(), new RouteAction.Send(List.of(), null, RetryPolicy.NONE));
+        return new HttpRoute("route", List.of(), new RouteAction.Send(List.of()));
     }
 }

@@ -62,6 +62,10 @@ class SnapshotTest {
         return ((Deny) decision).reason();
     }
 
+    private static WeightedDestination to(Cluster cluster, int weight) {
+        return new WeightedDestination(new Forward(cluster, "bank//", null, RetryPolicy.NONE), weight);
+    }
+
     private static HttpRoute route(String prefix, RouteAction action) {
         HttpMatch match = new HttpMatch(new TextMatch.Prefix(prefix), null, null, null, Map.of(), Map.of(), Map.of());
         return new HttpRoute("bank/" + prefix, List.of(match), action);
@@ -70,13 +74,13 @@ class SnapshotTest {
     @Test
     void a_listed_host_and_port_is_forwarded_with_istios_default_retries() {
         assertThat(decide(TestHead.get("bank.example", 80, "/")))
-                .isEqualTo(new Forward(CLUSTER, HTTP, null, null, RetryPolicy.DEFAULT));
+                .isEqualTo(new Forward(CLUSTER, null, null, RetryPolicy.DEFAULT));
     }
 
     @Test
     void a_tunnel_to_a_tls_port_is_forwarded_without_retries_or_timeout() {
         assertThat(decide(TestHead.connect("bank.example", 443)))
-                .isEqualTo(new Forward(CLUSTER, HTTPS, null, null, RetryPolicy.NONE));
+                .isEqualTo(new Forward(CLUSTER, null, null, RetryPolicy.NONE));
     }
 
     @Test
@@ -137,7 +141,7 @@ class SnapshotTest {
 
     @Test
     void a_request_that_no_route_matches_is_denied_even_where_anything_is_allowed() {
-        List<HttpRoute> routes = List.of(route("/a", new RouteAction.Send(List.of(), null, RetryPolicy.NONE)));
+        List<HttpRoute> routes = List.of(route("/a", new RouteAction.Send(List.of())));
 
         Decision decision = snapshot(OutboundPolicy.ALLOW_ANY, routes, CLUSTER)
                 .decide(TestHead.get("bank.example", 80, "/b"), new Random(1));
@@ -148,8 +152,8 @@ class SnapshotTest {
     @Test
     void a_route_without_known_destination_is_denied() {
         List<HttpRoute> routes = List.of(
-                route("/none", new RouteAction.Send(List.of(), null, RetryPolicy.NONE)),
-                route("/null", new RouteAction.Send(List.of(new WeightedCluster(null, 1)), null, RetryPolicy.NONE)));
+                route("/none", new RouteAction.Send(List.of())),
+                route("/null", new RouteAction.Send(List.of(new WeightedDestination(null, 1)))));
         Snapshot snapshot = snapshot(OutboundPolicy.REGISTRY_ONLY, routes, CLUSTER);
 
         for (String path : List.of("/none", "/null")) {
@@ -176,13 +180,14 @@ class SnapshotTest {
         List<HttpRoute> routes = List.of(
                 route(
                         "/a",
-                        new RouteAction.Send(List.of(new WeightedCluster(first, 0)), Duration.ofSeconds(3), retries)),
-                route("/a/b", new RouteAction.Send(List.of(new WeightedCluster(CLUSTER, 1)), null, RetryPolicy.NONE)));
+                        new RouteAction.Send(List.of(new WeightedDestination(
+                                new Forward(first, "bank//a", Duration.ofSeconds(3), retries), 0)))),
+                route("/a/b", new RouteAction.Send(List.of(to(CLUSTER, 1)))));
 
         Decision decision = snapshot(OutboundPolicy.REGISTRY_ONLY, routes, null)
                 .decide(TestHead.get("bank.example", 80, "/a/b"), new Random(1));
 
-        assertThat(decision).isEqualTo(new Forward(first, HTTP, "bank//a", Duration.ofSeconds(3), retries));
+        assertThat(decision).isEqualTo(new Forward(first, "bank//a", Duration.ofSeconds(3), retries));
     }
 
     @Test
@@ -190,13 +195,7 @@ class SnapshotTest {
         Map<String, Integer> drawn = new HashMap<>();
         List<HttpRoute> routes = List.of(route(
                 "/",
-                new RouteAction.Send(
-                        List.of(
-                                new WeightedCluster(cluster("three"), 3),
-                                new WeightedCluster(cluster("none"), 0),
-                                new WeightedCluster(cluster("one"), 1)),
-                        null,
-                        RetryPolicy.NONE)));
+                new RouteAction.Send(List.of(to(cluster("three"), 3), to(cluster("none"), 0), to(cluster("one"), 1)))));
         Snapshot snapshot = snapshot(OutboundPolicy.REGISTRY_ONLY, routes, null);
         Random random = new Random(42);
 
@@ -211,15 +210,16 @@ class SnapshotTest {
 
     @Test
     void weights_that_are_all_zero_lead_nowhere() {
-        List<WeightedCluster> none = List.of(new WeightedCluster(CLUSTER, 0), new WeightedCluster(CLUSTER, 0));
+        List<WeightedDestination> none = List.of(to(CLUSTER, 0), to(CLUSTER, 0));
 
-        assertThat(WeightedCluster.pick(none, new Random(1))).isNull();
+        assertThat(WeightedDestination.pick(none, BANK, new Random(1)))
+                .isEqualTo(new Deny(DenialReason.DESTINATION_UNKNOWN, BANK));
     }
 
     @Test
     void an_unlisted_host_or_port_passes_where_anything_is_allowed() {
         assertThat(decideOpenly(TestHead.get("other.example", 80, "/")))
-                .isEqualTo(new Forward(Cluster.PASSTHROUGH, null, null, null, RetryPolicy.DEFAULT));
+                .isEqualTo(new Forward(Cluster.PASSTHROUGH, null, null, RetryPolicy.DEFAULT));
         assertThat(decideOpenly(TestHead.connect("bank.example", 22))).isInstanceOf(Forward.class);
         assertThat(decideOpenly(TestHead.get("192.0.2.1", 80, "/"))).isInstanceOf(Forward.class);
     }

@@ -125,7 +125,7 @@ final class Scene {
                 new Snapshot(OutboundPolicy.REGISTRY_ONLY, new HostIndex<>(Map.of())),
                 1,
                 new Head(method),
-                new Decision.Forward(Cluster.PASSTHROUGH, null, "route", timeout, retries),
+                new Decision.Forward(Cluster.PASSTHROUGH, "route", timeout, retries),
                 LocalAddress.ANY,
                 timer.nanos(),
                 new ExchangeObserver() {});

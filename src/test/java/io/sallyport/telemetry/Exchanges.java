@@ -50,11 +50,11 @@ final class Exchanges {
                 List.of(),
                 Duration.ofSeconds(10),
                 Duration.ZERO);
-        return new Decision.Forward(cluster, null, "currency-timeout/0", null, RetryPolicy.DEFAULT);
+        return new Decision.Forward(cluster, "currency-timeout/0", null, RetryPolicy.DEFAULT);
     }
 
     static Decision passthrough() {
-        return new Decision.Forward(Cluster.PASSTHROUGH, null, null, null, RetryPolicy.DEFAULT);
+        return new Decision.Forward(Cluster.PASSTHROUGH, null, null, RetryPolicy.DEFAULT);
     }
 
     static Decision deny(DenialReason reason, @Nullable Service service) {

@@ -64,7 +64,7 @@ final class Exchanges {
                 new Snapshot(OutboundPolicy.REGISTRY_ONLY, new HostIndex<>(Map.of())),
                 1,
                 new Head(host, port),
-                new Decision.Forward(cluster, null, null, null, RetryPolicy.NONE),
+                new Decision.Forward(cluster, null, null, RetryPolicy.NONE),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 4711),
                 System.nanoTime(),
                 new ExchangeObserver() {});

@@ -1,0 +1,95 @@
+package io.sallyport.policy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one of a cluster's endpoints is chosen (Istio: {@code TrafficPolicy.loadBalancer}).
+ *
+ * @param algorithm Istio's default is {@link LeastRequest}
+ * @param locality which endpoints come first by where they are; null means all are alike
+ * @param warmup how a new endpoint's share grows; null means at once
+ */
+public record LoadBalancing(
+        Algorithm algorithm,
+        @Nullable LocalityPreference locality,
+        @Nullable Warmup warmup) {
+
+    /** Istio's default. */
+    public static final LoadBalancing DEFAULT = new LoadBalancing(new LeastRequest(), null, null);
+
+    /** What chooses. */
+    public sealed interface Algorithm {}
+
+    /** Each in turn, by weight. */
+    public record RoundRobin() implements Algorithm {}
+
+    /** The less busy of two drawn by weight. */
+    public record LeastRequest() implements Algorithm {}
+
+    /** Drawn by weight. */
+    public record Random() implements Algorithm {}
+
+    /** The address that was asked for, whatever the endpoints are. */
+    public record Passthrough() implements Algorithm {}
+
+    /**
+     * The same key leads to the same endpoint while the endpoints stay the same.
+     *
+     * @param key what is hashed
+     * @param tableSize minimum entries of the ring, or entries of the Maglev table
+     * @param maglev whether the table is Maglev's instead of a ring
+     */
+    public record ConsistentHash(HashKey key, int tableSize, boolean maglev) implements Algorithm {}
+
+    /** What of a request is hashed. A request without it goes to a random endpoint. */
+    public sealed interface HashKey {
+        /** A header's value, by lower-case name. */
+        record Header(String name) implements HashKey {}
+
+        /**
+         * A cookie's value. With a lifetime, a caller without the cookie is given one.
+         *
+         * @param ttl null means that none is made; zero makes a session cookie
+         * @param attributes further attributes of the one that is made, in order
+         */
+        record Cookie(
+                String name,
+                @Nullable String path,
+                @Nullable Duration ttl,
+                Map<String, String> attributes) implements HashKey {}
+
+        /** The caller's address. */
+        record SourceAddress() implements HashKey {}
+
+        /** A query parameter's first value. */
+        record QueryParameter(String name) implements HashKey {}
+    }
+
+    /**
+     * Preference by region, zone and sub-zone (Istio: {@code localityLbSetting}).
+     *
+     * @param distribute shares in percent by locality of the endpoints, for our own locality; empty means none
+     * @param failover region to go to by region that is down
+     * @param failoverPriority labels whose match brings an endpoint nearer, the first counts most
+     */
+    public record LocalityPreference(
+            Map<String, Integer> distribute, Map<String, String> failover, List<String> failoverPriority) {
+        public LocalityPreference {
+            distribute = Map.copyOf(distribute);
+            failover = Map.copyOf(failover);
+            failoverPriority = List.copyOf(failoverPriority);
+        }
+    }
+
+    /**
+     * Slow start (Istio: {@code warmup}).
+     *
+     * @param duration from an endpoint's first appearance until it has its whole share
+     * @param minimumPercent the share it begins with, 0 to 100; default 10
+     * @param aggression the curve's exponent, 1 or more; default 1, which is a straight line
+     */
+    public record Warmup(Duration duration, double minimumPercent, double aggression) {}
+}

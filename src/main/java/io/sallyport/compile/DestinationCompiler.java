@@ -17,11 +17,20 @@ final class DestinationCompiler {
     private final VirtualService owner;
     private final String namespace;
 
-    DestinationCompiler(ResourceProblems problems, VirtualService owner, Visibility visibility, Registry registry) {
+    /**
+     * @param owner whose hosts requests ask for
+     * @param writer the owner or its delegate, in whose namespace short names are looked up
+     */
+    DestinationCompiler(
+            ResourceProblems problems,
+            VirtualService owner,
+            VirtualService writer,
+            Visibility visibility,
+            Registry registry) {
         this.problems = problems;
         this.registry = registry;
         this.owner = owner;
-        this.namespace = visibility.namespaceOf(owner);
+        this.namespace = visibility.namespaceOf(writer);
     }
 
     /** The cluster, or null, with a warning, where requests have to be refused. */

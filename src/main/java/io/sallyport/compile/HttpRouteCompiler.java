@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ final class HttpRouteCompiler {
     private record Condition(HttpMatchRequest written, HttpMatch compiled) {}
 
     /** A route with its matches. */
-    private record Draft(HttpRoute written, String name, List<Condition> conditions) {
+    private record Draft(HttpRoute written, String name, List<Condition> conditions, DestinationCompiler destinations) {
         String where() {
             return written.where().file() + ":" + written.where().line();
         }
@@ -48,26 +49,35 @@ final class HttpRouteCompiler {
 
     private final VirtualService owner;
     private final Visibility visibility;
-    private final DestinationCompiler destinations;
     private final List<Draft> drafts = new ArrayList<>();
     private final Map<Integer, List<io.sallyport.policy.HttpRoute>> byPort = new HashMap<>();
 
-    /** Compiles and checks the matches. */
+    /**
+     * Compiles and checks the matches.
+     *
+     * @param owner the VirtualService whose hosts the routes are for
+     * @param routes its routes, those of delegates among them
+     */
     HttpRouteCompiler(
-            ResourceProblems problems, VirtualService owner, Visibility visibility, DestinationCompiler destinations) {
+            ProblemCollector problems,
+            VirtualService owner,
+            List<Delegation.Owned> routes,
+            Visibility visibility,
+            Registry registry) {
         this.owner = owner;
         this.visibility = visibility;
-        this.destinations = destinations;
-        MatchCompiler matches = new MatchCompiler(problems);
-        for (int i = 0; i < owner.http().size(); i++) {
-            HttpRoute route = owner.http().get(i);
+        // By identity: a record's hash code goes through all that is in it.
+        Map<VirtualService, DestinationCompiler> destinations = new IdentityHashMap<>();
+        for (Delegation.Owned owned : routes) {
+            ResourceProblems own = problems.of(owned.owner());
+            MatchCompiler matches = new MatchCompiler(own);
             List<Condition> conditions = new ArrayList<>();
-            for (HttpMatchRequest match : route.match()) {
+            for (HttpMatchRequest match : owned.route().match()) {
                 conditions.add(new Condition(match, matches.compile(match)));
             }
-            boolean named = route.name() != null && !route.name().isEmpty();
-            String name = owner.metadata().name() + "/" + (named ? route.name() : "http[" + i + "]");
-            drafts.add(new Draft(route, name, conditions));
+            DestinationCompiler to = destinations.computeIfAbsent(
+                    owned.owner(), writer -> new DestinationCompiler(own, owner, writer, visibility, registry));
+            drafts.add(new Draft(owned.route(), owned.name(), conditions, to));
         }
     }
 
@@ -151,7 +161,7 @@ final class HttpRouteCompiler {
         List<WeightedDestination> weighted = new ArrayList<>();
         for (HttpRouteDestination destination : route.route()) {
             int weight = destination.weight() == null ? 0 : Math.max(0, destination.weight());
-            Cluster cluster = destinations.compile(destination.destination(), port);
+            Cluster cluster = draft.destinations().compile(destination.destination(), port);
             weighted.add(new WeightedDestination(
                     cluster == null
                             ? null

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an HTTP route may say and is not enforced yet: told always, and refused where going on without it would be
- * worse than an error. A delegate decides where requests go; a rewrite changes what they ask for; a header that is to be
+ * worse than an error. A rewrite changes what they ask for; a header that is to be
  * removed may be a secret; a Host that is to be set chooses the site.
  */
 final class UnenforcedFields {
@@ -22,7 +22,7 @@ final class UnenforcedFields {
 
     /** Whether requests that match have to be refused. */
     static boolean refuses(HttpRoute route) {
-        if (route.delegate() != null || route.rewrite() != null || refuses(route.headers())) {
+        if (route.rewrite() != null || refuses(route.headers())) {
             return true;
         }
         return route.route().stream().map(HttpRouteDestination::headers).anyMatch(UnenforcedFields::refuses);
@@ -37,9 +37,6 @@ final class UnenforcedFields {
     }
 
     void report(HttpRoute route) {
-        if (route.delegate() != null) {
-            problems.refused(route.where().field("delegate"), REFUSED);
-        }
         if (route.rewrite() != null) {
             problems.refused(route.where().field("rewrite"), REFUSED);
         }

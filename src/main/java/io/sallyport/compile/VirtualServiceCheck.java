@@ -71,8 +71,6 @@ final class VirtualServiceCheck {
                         "http alone");
             }
         }
-        problems.warning(
-                owner.where(), "not-enforced", null, "has no hosts, so it is a delegate, which is not enforced yet");
     }
 
     private void hosts() {

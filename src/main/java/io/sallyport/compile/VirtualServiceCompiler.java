@@ -2,13 +2,17 @@ package io.sallyport.compile;
 
 import io.sallyport.istio.VirtualService;
 import io.sallyport.policy.HostIndex;
+import io.sallyport.policy.HttpRoute;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
- * Gives hosts their routes. On one host one VirtualService counts, whole: the one whose host is most specific, then
- * the oldest, then the first by name.
+ * Gives hosts their routes. In the mesh one VirtualService counts on one host, whole: the one whose host is most
+ * specific, then the oldest, then the first by name. At a gateway those of the same host are merged in that order, and
+ * routes that take everything go last.
  */
 final class VirtualServiceCompiler {
 
@@ -28,24 +32,24 @@ final class VirtualServiceCompiler {
     }
 
     void compile(List<VirtualService> virtualServices) {
-        Map<String, Claim> byHost = new LinkedHashMap<>();
+        Delegation delegation = new Delegation(problems, visibility, virtualServices);
+        Map<String, List<Claim>> byHost = new LinkedHashMap<>();
         virtualServices.stream().sorted(Age.OLDEST_FIRST).forEach(owner -> {
-            ResourceProblems own = problems.of(owner);
-            new VirtualServiceCheck(own, owner).run(visibility.namespaceOf(owner));
-            HttpRouteCompiler routes = new HttpRouteCompiler(
-                    own, owner, visibility, new DestinationCompiler(own, owner, visibility, registry));
+            new VirtualServiceCheck(problems.of(owner), owner).run(visibility.namespaceOf(owner));
+            HttpRouteCompiler routes =
+                    new HttpRouteCompiler(problems, owner, delegation.routes(owner), visibility, registry);
             // One without HTTP routes leaves HTTP to others of the same host.
             if (applies(owner) && !owner.http().isEmpty()) {
                 claim(new Claim(owner, routes), byHost);
             }
         });
+        delegation.reportUnused();
         byHost.keySet().stream().filter(host -> !hosts.has(host)).forEach(hosts::addUnlisted);
-        HostIndex<Claim> claims = new HostIndex<>(byHost);
+        HostIndex<List<Claim>> claims = new HostIndex<>(byHost);
         for (String host : hosts.names()) {
-            Claim claim = claims.find(host);
+            List<Claim> claim = claims.find(host);
             if (claim != null) {
-                hosts.httpPorts(host)
-                        .forEach(port -> hosts.route(host, port, claim.routes().routes(port)));
+                hosts.httpPorts(host).forEach(port -> hosts.route(host, port, routes(claim, port)));
             }
         }
     }
@@ -54,18 +58,37 @@ final class VirtualServiceCompiler {
         return visibility.sees(owner, owner.exportTo()) && visibility.binds(owner, owner.gateways());
     }
 
-    private void claim(Claim claim, Map<String, Claim> byHost) {
+    private static List<HttpRoute> routes(List<Claim> claims, int port) {
+        if (claims.size() == 1) {
+            return claims.getFirst().routes().routes(port);
+        }
+        List<HttpRoute> merged = new ArrayList<>();
+        for (boolean takesEverything : new boolean[] {false, true}) {
+            for (Claim claim : claims) {
+                claim.routes().routes(port).stream()
+                        .map(route -> route.part(takesEverything))
+                        .filter(Objects::nonNull)
+                        .forEach(merged::add);
+            }
+        }
+        return merged;
+    }
+
+    private void claim(Claim claim, Map<String, List<Claim>> byHost) {
         VirtualService owner = claim.owner();
         for (int i = 0; i < owner.hosts().size(); i++) {
             String host = registry.resolved(owner.hosts().get(i), visibility.namespaceOf(owner));
-            Claim earlier = byHost.putIfAbsent(host, claim);
-            if (earlier != null && !earlier.equals(claim)) {
+            List<Claim> claims = byHost.computeIfAbsent(host, ignored -> new ArrayList<>(1));
+            if (claims.isEmpty() || visibility.isGateway()) {
+                claims.add(claim);
+            } else if (!claims.getFirst().equals(claim)) {
                 problems.of(owner)
                         .warning(
                                 owner.spec().field("hosts").index(i),
                                 "duplicate-host",
                                 host,
-                                "has no effect: " + earlier.owner().title() + " is for the same host and comes first");
+                                "has no effect: " + claims.getFirst().owner().title()
+                                        + " is for the same host and comes first");
             }
         }
     }

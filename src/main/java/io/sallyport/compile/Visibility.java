@@ -27,17 +27,27 @@ final class Visibility {
 
     /** Whether it is exported to the callers; without {@code exportTo} everybody sees it. */
     boolean sees(Resource resource, List<String> exportTo) {
+        return isExported(resource, exportTo, options.namespace());
+    }
+
+    /** Whether it is exported to a namespace; without {@code exportTo} it is to all. */
+    boolean isExported(Resource resource, List<String> exportTo, String namespace) {
         if (exportTo.isEmpty()) {
             return true;
         }
         for (String to : exportTo) {
             if (to.equals("*")
-                    || to.equals(options.namespace())
-                    || (to.equals(".") && namespaceOf(resource).equals(options.namespace()))) {
+                    || to.equals(namespace)
+                    || (to.equals(".") && namespaceOf(resource).equals(namespace))) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether we are gateways, not the mesh. */
+    boolean isGateway() {
+        return !options.gateways().isEmpty();
     }
 
     /**

@@ -25,6 +25,8 @@ public record HttpMatch(
         Map<String, TextMatch> withoutHeaders,
         Map<String, TextMatch> queryParams) {
 
+    private static final TextMatch ANY_PATH = new TextMatch.Prefix("/");
+
     public HttpMatch {
         headers = Map.copyOf(headers);
         withoutHeaders = Map.copyOf(withoutHeaders);
@@ -39,6 +41,22 @@ public record HttpMatch(
                 && (path == null || path.matches(pathOf(head.path())))
                 && headersHold(head)
                 && (queryParams.isEmpty() || QueryParameters.match(queryParams, head.path()));
+    }
+
+    /** Whether it asks for nothing, but perhaps for a path that every path is. */
+    boolean takesEverything() {
+        return (path == null || path.equals(ANY_PATH) || isAny(path))
+                && scheme == null
+                && method == null
+                && authority == null
+                && headers.isEmpty()
+                && withoutHeaders.isEmpty()
+                && queryParams.isEmpty();
+    }
+
+    private static boolean isAny(TextMatch path) {
+        return path instanceof TextMatch.Regex regex
+                && regex.pattern().pattern().equals(".*");
     }
 
     private boolean headersHold(RequestHead head) {

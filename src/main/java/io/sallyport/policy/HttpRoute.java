@@ -1,6 +1,7 @@
 package io.sallyport.policy;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One route of a VirtualService (Istio: {@code HTTPRoute}).
@@ -19,6 +20,21 @@ public record HttpRoute(String name, String where, List<HttpMatch> matches, Rout
     /** A route that is written nowhere. */
     public HttpRoute(String name, List<HttpMatch> matches, RouteAction action) {
         this(name, "", matches, action);
+    }
+
+    /**
+     * The part of it that is for every request, or the part that is not (Istio: a catch-all route).
+     *
+     * @return null where there is no such part
+     */
+    public @Nullable HttpRoute part(boolean takesEverything) {
+        if (matches.isEmpty()) {
+            return takesEverything ? this : null;
+        }
+        List<HttpMatch> some = matches.stream()
+                .filter(match -> match.takesEverything() == takesEverything)
+                .toList();
+        return some.isEmpty() ? null : new HttpRoute(name, where, some, action);
     }
 
     /** Whether the route is for this request. */

@@ -1,6 +1,7 @@
 package io.sallyport.listener;
 
 import io.netty.handler.codec.http.HttpRequest;
+import io.sallyport.policy.PathNormalization;
 import io.sallyport.policy.RequestHead;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ final class ClientRequestHead implements RequestHead, ReadHead {
     private final String scheme;
     private final Authority authority;
     private final int port;
-    private final String path;
+    private String path;
 
     ClientRequestHead(HttpRequest request, Form form, String scheme, Authority authority, int port, String path) {
         this.request = request;
@@ -25,6 +26,11 @@ final class ClientRequestHead implements RequestHead, ReadHead {
         this.authority = authority;
         this.port = port;
         this.path = path;
+    }
+
+    /** Puts the path into one spelling, before anybody looks at it. */
+    void normalizePath(PathNormalization normalization) {
+        path = normalization.apply(path);
     }
 
     @Override

@@ -35,6 +35,9 @@ final class Dispatch {
 
     private void open(ClientConnection connection, HttpRequest request, ClientRequestHead head) {
         SnapshotSource.Published published = context.services().snapshots().current();
+        if (head.form() == RequestHead.Form.HTTP) {
+            head.normalizePath(published.snapshot().pathNormalization());
+        }
         Decision decision = published.snapshot().decide(head, ThreadLocalRandom.current());
         Exchange exchange = new Exchange(
                 connection.loop(),

@@ -10,12 +10,22 @@ import org.jspecify.annotations.Nullable;
  * @param outboundPolicy what happens to hosts that are not listed
  * @param hosts every host that may be asked for
  * @param addresses every address that may be asked for
+ * @param pathNormalization what the listener does to a path before it asks
  */
-public record Snapshot(OutboundPolicy outboundPolicy, HostIndex<VirtualHost> hosts, AddressIndex addresses) {
+public record Snapshot(
+        OutboundPolicy outboundPolicy,
+        HostIndex<VirtualHost> hosts,
+        AddressIndex addresses,
+        PathNormalization pathNormalization) {
 
     private static final Decision UNLISTED = new Decision.Forward(Cluster.PASSTHROUGH, null, null, RetryPolicy.DEFAULT);
 
-    /** A configuration that lists no addresses. */
+    /** A configuration with Istio's default for paths. */
+    public Snapshot(OutboundPolicy outboundPolicy, HostIndex<VirtualHost> hosts, AddressIndex addresses) {
+        this(outboundPolicy, hosts, addresses, PathNormalization.BASE);
+    }
+
+    /** A configuration that lists no addresses, with Istio's default for paths. */
     public Snapshot(OutboundPolicy outboundPolicy, HostIndex<VirtualHost> hosts) {
         this(outboundPolicy, hosts, AddressIndex.EMPTY);
     }

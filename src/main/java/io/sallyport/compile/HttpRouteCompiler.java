@@ -67,7 +67,7 @@ final class HttpRouteCompiler {
         this.owner = owner;
         this.visibility = visibility;
         // By identity: a record's hash code goes through all that is in it.
-        Map<VirtualService, DestinationCompiler> destinations = new IdentityHashMap<>();
+        IdentityHashMap<VirtualService, DestinationCompiler> destinations = new IdentityHashMap<>();
         for (Delegation.Owned owned : routes) {
             ResourceProblems own = problems.of(owned.owner());
             MatchCompiler matches = new MatchCompiler(own);

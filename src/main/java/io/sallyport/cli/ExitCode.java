@@ -11,5 +11,8 @@ public final class ExitCode {
     /** The command line was not understood. */
     public static final int USAGE = 2;
 
+    /** The configuration has errors, where {@link #REFUSED} stands for something else. */
+    public static final int CONFIGURATION = 3;
+
     private ExitCode() {}
 }

@@ -19,18 +19,19 @@ import picocli.CommandLine.Command;
             "",
             "Without a command, @|bold run|@ is meant."
         },
-        synopsisSubcommandLabel = "[run | check | demo]",
+        synopsisSubcommandLabel = "[run | check | explain | demo]",
         footerHeading = "%nExamples:%n",
         footer = {
             "  sallyport demo                                see it work, no network needed",
             "  sallyport --config ./egress                   guard with the files of a folder",
             "  curl -x http://localhost:15001 http://host/   send a call through it",
             "  sallyport check ./egress                      what is wrong with these files?",
+            "  sallyport explain http://host/ --config ./egress   why is it sent there, or denied?",
             "",
             "Ports: 15001 outbound, 15000 admin (loopback only), 15020 health and metrics.",
             "Exit codes: 0 well, 1 refused (bad configuration, port in use), 2 usage."
         },
-        subcommands = {RunCommand.class, CheckCommand.class, DemoCommand.class})
+        subcommands = {RunCommand.class, CheckCommand.class, ExplainCommand.class, DemoCommand.class})
 public final class SallyportCommand {
 
     private SallyportCommand() {}

@@ -4,6 +4,7 @@ import io.sallyport.policy.Decision;
 import io.sallyport.policy.Explainer;
 import io.sallyport.policy.Explanation;
 import io.sallyport.policy.IpLiteral;
+import io.sallyport.policy.PortPolicy;
 import io.sallyport.policy.RequestHead;
 import io.sallyport.policy.Service;
 import io.sallyport.policy.ServicePort;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Words a denial: what was asked, why it was refused, what was perhaps meant, and the YAML that would allow it. */
 public final class DenialExplainer implements Explainer {
+
+    /** Routes of which a denial's body says why they do not match. */
+    private static final int MOST_ROUTES = 5;
 
     @Override
     public Explanation explain(Snapshot snapshot, RequestHead head, Decision.Deny denial) {
@@ -42,17 +46,12 @@ public final class DenialExplainer implements Explainer {
                         "https:// needs CONNECT",
                         "The request asks the proxy itself to speak TLS to " + target
                                 + ". Use CONNECT, as clients do with HTTPS_PROXY.");
-            case NO_ROUTE ->
-                told(
-                        "no route of " + host + " matches",
-                        "A VirtualService has routes for " + host + ", and no match of theirs is met by "
-                                + SafeText.printable(head.method() + " " + pathOf(head))
-                                + ". Add a route without match to take the rest.");
+            case NO_ROUTE -> noRoute(snapshot, head, host);
             case DESTINATION_UNKNOWN ->
                 told(
                         "the destination for " + host + " is not available",
                         "What applies to " + target + " leads to a host, port or subset that no ServiceEntry and"
-                                + " DestinationRule list, or uses a field that is not enforced yet. `sallyport check`"
+                                + " DestinationRule list, or asks for what is not enforced yet. `sallyport check`"
                                 + " names it.");
         };
     }
@@ -82,6 +81,22 @@ public final class DenialExplainer implements Explainer {
                                 + " one.",
                 null,
                 Remedy.address(head));
+    }
+
+    private static Explanation noRoute(Snapshot snapshot, RequestHead head, String host) {
+        VirtualHost found = snapshot.find(head.host());
+        PortPolicy port = found == null ? null : found.ports().get(head.port());
+        String reasons = port == null || head.form() == RequestHead.Form.TUNNEL
+                ? ""
+                : port.routes().stream()
+                        .limit(MOST_ROUTES)
+                        .map(route -> route.name() + ": " + String.join("; ", Mismatch.of(route, head)))
+                        .collect(Collectors.joining(". ", " ", "."));
+        return told(
+                "no route of " + host + " matches",
+                "A VirtualService has routes for " + host + ", and no match of theirs is met by "
+                        + SafeText.printable(head.method() + " " + pathOf(head)) + "." + reasons
+                        + " Add a route without match to take the rest.");
     }
 
     private static Explanation portNotListed(

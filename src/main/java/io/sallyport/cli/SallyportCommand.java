@@ -42,9 +42,14 @@ public final class SallyportCommand {
      * @return the exit code, see {@link ExitCode}
      */
     public static int execute(ApplicationStarter starter, String... arguments) {
-        CommandLine commands = new CommandLine(new SallyportCommand(), new CommandFactory(starter));
-        commands.setCaseInsensitiveEnumValuesAllowed(true);
+        CommandLine commands = commands(starter);
         return commands.execute(withDefault(commands, arguments));
+    }
+
+    /** The commands, before any of them runs. */
+    static CommandLine commands(ApplicationStarter starter) {
+        return new CommandLine(new SallyportCommand(), new CommandFactory(starter))
+                .setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     /** Puts {@code run} in front where the first word is no command, nor a wish for help. */

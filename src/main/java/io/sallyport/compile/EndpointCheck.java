@@ -8,8 +8,6 @@ import java.util.Set;
 /** What Istio's admission refuses in an endpoint of a ServiceEntry. */
 final class EndpointCheck {
 
-    static final String UNIX = "unix://";
-
     private final ResourceProblems problems;
     private final FieldChecks checks;
     private final Set<String> portNames;
@@ -31,8 +29,8 @@ final class EndpointCheck {
                     "no-endpoint",
                     null,
                     "has a network and no address, so that nothing is sent to it");
-        } else if (address.startsWith(UNIX) && !resolved) {
-            unix(endpoint, address.substring(UNIX.length()));
+        } else if (ListenerChecks.isUnix(address) && !resolved) {
+            unix(endpoint, address);
         } else if (!HostNames.isAddress(address)) {
             name(where, address);
         }
@@ -55,17 +53,9 @@ final class EndpointCheck {
         }
     }
 
-    private void unix(Endpoint endpoint, String path) {
+    private void unix(Endpoint endpoint, String address) {
         Where where = endpoint.where().field("address");
-        boolean isAbstract = path.startsWith("@");
-        if (!isAbstract && (!path.startsWith("/") || path.endsWith("/"))) {
-            problems.error(
-                    where,
-                    "bad-address",
-                    path,
-                    "the unix socket is not an absolute path to a file",
-                    "unix:///path/to/socket");
-        }
+        new ListenerChecks(problems).unixPath(where, address);
         if (!endpoint.ports().isEmpty()) {
             problems.error(
                     endpoint.where().field("ports"),
@@ -75,7 +65,8 @@ final class EndpointCheck {
                     "no ports");
         }
         if (portNames.size() != 1) {
-            problems.error(where, "bad-address", path, "a unix socket needs an entry of exactly one port", "one port");
+            problems.error(
+                    where, "bad-address", address, "a unix socket needs an entry of exactly one port", "one port");
         }
         problems.refused(where, "nothing is sent to it");
     }

@@ -100,7 +100,7 @@ final class ServiceEntryCompiler {
         List<Endpoint> endpoints = new ArrayList<>();
         for (io.sallyport.istio.Endpoint written : entry.endpoints()) {
             String address = written.address();
-            if (address == null || address.isEmpty() || address.startsWith(EndpointCheck.UNIX)) {
+            if (address == null || address.isEmpty() || ListenerChecks.isUnix(address)) {
                 continue;
             }
             // Istio's precedence: the endpoint's own port, then targetPort, then the number.

@@ -3,7 +3,8 @@ package io.sallyport.istio;
 /**
  * One Istio resource exactly as it was written: what is absent in the file is null or empty here, never a default.
  */
-public sealed interface Resource permits ServiceEntry, VirtualService, DestinationRule {
+public sealed interface Resource
+        permits ServiceEntry, VirtualService, DestinationRule, Gateway, Sidecar, WorkloadEntry {
     /** Position of the resource's own mapping; field paths start here ({@code spec.hosts[0]}). */
     Where where();
 
@@ -16,6 +17,9 @@ public sealed interface Resource permits ServiceEntry, VirtualService, Destinati
             case ServiceEntry ignored -> ServiceEntry.KIND;
             case VirtualService ignored -> VirtualService.KIND;
             case DestinationRule ignored -> DestinationRule.KIND;
+            case Gateway ignored -> Gateway.KIND;
+            case Sidecar ignored -> Sidecar.KIND;
+            case WorkloadEntry ignored -> WorkloadEntry.KIND;
         };
     }
 

@@ -15,7 +15,10 @@ public final class ResourceReader {
     static final Map<String, Function<Fields, Resource>> READERS = Map.of(
             ServiceEntry.KIND, ServiceEntryReader::read,
             VirtualService.KIND, VirtualServiceReader::read,
-            DestinationRule.KIND, DestinationRuleReader::read);
+            DestinationRule.KIND, DestinationRuleReader::read,
+            Gateway.KIND, GatewayReader::read,
+            Sidecar.KIND, SidecarReader::read,
+            WorkloadEntry.KIND, WorkloadEntryReader::read);
 
     private final SourceText source;
     private final List<Resource> resources;

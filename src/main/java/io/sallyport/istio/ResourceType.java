@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 record ResourceType(String apiVersion, String kind) {
     private static final String GROUP = "networking.istio.io";
     private static final List<String> VERSIONS = List.of("v1", "v1beta1", "v1alpha3");
-    private static final Set<String> UNENFORCED_KINDS =
-            Set.of("Gateway", "Sidecar", "WorkloadEntry", "WorkloadGroup", "EnvoyFilter", "ProxyConfig");
+    private static final Set<String> UNENFORCED_KINDS = Set.of("WorkloadGroup", "EnvoyFilter", "ProxyConfig");
 
     /** What happens to a document of the type. */
     enum Standing {

@@ -57,6 +57,6 @@ class FieldNamesTest {
 
     @Test
     void a_kind_that_is_not_read_has_none() {
-        assertThat(FieldNames.of("Gateway")).isEmpty();
+        assertThat(FieldNames.of("EnvoyFilter")).isEmpty();
     }
 }

@@ -84,11 +84,11 @@ class ResourceReaderTest {
 
     @Test
     void kinds_that_bear_on_traffic_but_are_not_enforced_are_warned_of() {
-        var reading = read(ENTRY.replace("ServiceEntry", "Sidecar"));
+        var reading = read(ENTRY.replace("ServiceEntry", "EnvoyFilter"));
 
         assertThat(reading.problems())
                 .extracting(Problem::line)
-                .containsExactly("shop.yaml:1:1: warning: Sidecar is not enforced yet [kind-not-enforced]");
+                .containsExactly("shop.yaml:1:1: warning: EnvoyFilter is not enforced yet [kind-not-enforced]");
         assertThat(reading.hasErrors()).isFalse();
         assertThat(reading.resources()).isEmpty();
     }

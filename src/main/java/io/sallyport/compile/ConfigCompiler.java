@@ -8,9 +8,11 @@ import io.sallyport.istio.ServiceEntry;
 import io.sallyport.istio.Sidecar;
 import io.sallyport.istio.VirtualService;
 import io.sallyport.istio.WorkloadEntry;
+import io.sallyport.policy.OutboundPolicy;
 import io.sallyport.policy.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Compiles all resources into one snapshot, or none: the steps in order. */
 public final class ConfigCompiler {
@@ -25,7 +27,7 @@ public final class ConfigCompiler {
      */
     public static Compilation compile(List<Resource> resources, List<Problem> readingProblems, CompileOptions options) {
         ProblemCollector problems = new ProblemCollector(readingProblems);
-        Visibility visibility = new Visibility(options);
+        Visibility everywhere = new Visibility(options);
         List<ServiceEntry> entries = new ArrayList<>();
         List<VirtualService> virtualServices = new ArrayList<>();
         List<DestinationRule> rules = new ArrayList<>();
@@ -42,15 +44,16 @@ public final class ConfigCompiler {
                 case WorkloadEntry workload -> workloads.add(workload);
             }
         }
-        gateways.forEach(gateway -> new GatewayCheck(problems.of(gateway), gateway).run());
-        sidecars.forEach(
-                sidecar -> new SidecarCheck(problems.of(sidecar), sidecar).run(visibility.namespaceOf(sidecar)));
-        workloads.forEach(workload -> new WorkloadEntryCheck(problems.of(workload), workload).run());
+        SidecarScope sidecar = new SidecarCompiler(problems, everywhere).compile(sidecars);
+        Map<String, GatewayServers> servers = new GatewayCompiler(problems, everywhere).compile(gateways);
+        Visibility visibility = everywhere.within(sidecar, servers);
         DestinationRules settings = new DestinationRuleCompiler(problems, visibility).compile(rules);
-        Registry registry = new ServiceEntryCompiler(problems, visibility, settings).compile(entries);
+        Workloads endpoints = new Workloads(problems, visibility, workloads);
+        Registry registry = new ServiceEntryCompiler(problems, visibility, settings, endpoints).compile(entries);
         HostCompiler hosts = new HostCompiler(registry);
         new VirtualServiceCompiler(problems, visibility, registry, hosts).compile(virtualServices);
-        Snapshot snapshot = problems.hasErrors() ? null : hosts.snapshot(options);
+        OutboundPolicy outboundPolicy = sidecar.outboundPolicy(options.outboundPolicy());
+        Snapshot snapshot = problems.hasErrors() ? null : hosts.snapshot(outboundPolicy, options.namespace());
         return new Compilation(snapshot, problems.all());
     }
 }

@@ -6,6 +6,7 @@ import io.sallyport.policy.Decision;
 import io.sallyport.policy.HostIndex;
 import io.sallyport.policy.HttpRoute;
 import io.sallyport.policy.ListedRange;
+import io.sallyport.policy.OutboundPolicy;
 import io.sallyport.policy.PortPolicy;
 import io.sallyport.policy.Protocol;
 import io.sallyport.policy.RetryPolicy;
@@ -33,7 +34,7 @@ final class HostCompiler {
 
     HostCompiler(Registry registry) {
         this.registry = registry;
-        for (ListedHost listed : registry.all()) {
+        for (ListedHost listed : registry.open()) {
             put(listed.host, listed);
         }
     }
@@ -80,19 +81,31 @@ final class HostCompiler {
         }
     }
 
-    Snapshot snapshot(CompileOptions options) {
+    /** @param namespace the callers' */
+    Snapshot snapshot(OutboundPolicy outboundPolicy, String namespace) {
         Map<String, VirtualHost> hosts = new LinkedHashMap<>();
-        drafts.forEach((host, draft) -> hosts.put(host, new VirtualHost(host, draft.service(), draft.ports())));
+        drafts.forEach((host, draft) -> {
+            if (draft.service() == null) {
+                // No entry lists it: without routes there is nothing to ask for.
+                draft.ports()
+                        .values()
+                        .removeIf(policy -> policy.routes().isEmpty()
+                                && policy.tunnelRoutes().isEmpty());
+            }
+            if (draft.service() != null || !draft.ports().isEmpty()) {
+                hosts.put(host, new VirtualHost(host, draft.service(), draft.ports()));
+            }
+        });
         List<ListedRange> ranges = new ArrayList<>();
-        for (ListedHost listed : registry.all()) {
+        for (ListedHost listed : registry.open()) {
             VirtualHost host = hosts.get(listed.host);
             if (host != null && !listed.addresses().isEmpty()) {
                 VirtualHost addressed = addressed(listed, host);
                 listed.addresses().forEach(range -> ranges.add(new ListedRange(range, addressed)));
             }
         }
-        addShortNames(hosts, options.namespace());
-        return new Snapshot(options.outboundPolicy(), new HostIndex<>(hosts), new AddressIndex(ranges));
+        addShortNames(hosts, namespace);
+        return new Snapshot(outboundPolicy, new HostIndex<>(hosts), new AddressIndex(ranges));
     }
 
     private VirtualHost addressed(ListedHost listed, VirtualHost host) {
@@ -129,6 +142,9 @@ final class HostCompiler {
     private void put(String host, ListedHost listed) {
         Map<Integer, PortPolicy> ports = new TreeMap<>();
         for (ListedHost.Port port : listed.ports()) {
+            if (!port.open) {
+                continue;
+            }
             boolean plain = !port.port.protocol().isHttp() || registry.takesPlainHttp(listed, port.port, null);
             ports.put(
                     port.port.number(),

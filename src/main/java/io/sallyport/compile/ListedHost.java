@@ -19,11 +19,15 @@ final class ListedHost {
     /** A port, and where its traffic goes. */
     static final class Port {
         final ServicePort port;
+        /** Whether requests may ask for it; otherwise only routes lead to it. */
+        final boolean open;
+
         private Discovery discovery;
         private final Set<Endpoint> endpoints;
 
-        Port(ServicePort port, Discovery discovery, List<Endpoint> endpoints) {
+        Port(ServicePort port, boolean open, Discovery discovery, List<Endpoint> endpoints) {
             this.port = port;
+            this.open = open;
             this.discovery = discovery;
             this.endpoints = new LinkedHashSet<>(endpoints);
         }
@@ -95,7 +99,10 @@ final class ListedHost {
                     namespace,
                     entry,
                     where,
-                    ports.values().stream().map(port -> port.port).toList());
+                    ports.values().stream()
+                            .filter(port -> port.open || !isOpen())
+                            .map(port -> port.port)
+                            .toList());
             service = present;
         }
         return present;
@@ -104,6 +111,11 @@ final class ListedHost {
     @Nullable
     Port port(int number) {
         return ports.get(number);
+    }
+
+    /** Whether requests may ask for the host on any port. */
+    boolean isOpen() {
+        return ports.isEmpty() || ports.values().stream().anyMatch(port -> port.open);
     }
 
     Iterable<Port> ports() {

@@ -25,27 +25,34 @@ final class Registry {
     private static final int HTTP = 80;
 
     private final Map<String, ListedHost> byHost;
+    private final Collection<ListedHost> open;
     private final HostIndex<ListedHost> index;
     private final DestinationRules rules;
     private final Set<Integer> httpPorts = new TreeSet<>(Set.of(HTTP));
     /** One cluster by that name, so that all routes share its connections. */
     private final Map<String, Cluster> clusters = new HashMap<>();
 
-    Registry(Map<String, ListedHost> byHost, DestinationRules rules) {
+    /** @param more HTTP ports beside those that entries list */
+    Registry(Map<String, ListedHost> byHost, DestinationRules rules, Set<Integer> more) {
+        httpPorts.addAll(more);
         this.byHost = new LinkedHashMap<>(byHost);
-        this.index = new HostIndex<>(byHost);
+        Map<String, ListedHost> open = new LinkedHashMap<>(byHost);
+        open.values().removeIf(listed -> !listed.isOpen());
+        this.open = open.values();
+        this.index = new HostIndex<>(open);
         this.rules = rules;
-        for (ListedHost listed : byHost.values()) {
+        for (ListedHost listed : this.open) {
             for (ListedHost.Port port : listed.ports()) {
-                if (port.port.protocol().isHttp()) {
+                if (port.open && port.port.protocol().isHttp()) {
                     httpPorts.add(port.port.number());
                 }
             }
         }
     }
 
-    Collection<ListedHost> all() {
-        return byHost.values();
+    /** The hosts that requests may ask for. */
+    Collection<ListedHost> open() {
+        return open;
     }
 
     /** The host by the name it is listed with, wildcards among them; null when it is not. */
@@ -54,7 +61,7 @@ final class Registry {
         return byHost.get(host);
     }
 
-    /** The most specific listed host that covers the name; null when none does. */
+    /** The most specific open host that covers the name; null when none does. */
     @Nullable
     ListedHost covering(String host) {
         return index.find(host);
@@ -67,7 +74,7 @@ final class Registry {
         return byHost.containsKey(full) || !byHost.containsKey(written) ? full : written;
     }
 
-    /** The numbers of all HTTP ports, 80 among them. */
+    /** The numbers of all open HTTP ports, 80 among them. */
     Set<Integer> httpPorts() {
         return httpPorts;
     }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Turns ServiceEntries into listed hosts. Those that share a host are merged, as Istio does: the oldest leads. */
 final class ServiceEntryCompiler {
@@ -19,30 +20,56 @@ final class ServiceEntryCompiler {
     /** So that the weights of 20,000 endpoints can be added up. */
     private static final long LARGEST_WEIGHT = 100_000;
 
+    /** One host of an entry, and the endpoints that the entry lists or selects. */
+    private record Listing(ServiceEntry entry, String host, List<io.sallyport.istio.Endpoint> endpoints) {}
+
     private final ProblemCollector problems;
     private final Visibility visibility;
     private final DestinationRules rules;
+    private final Workloads workloads;
     private final Map<String, ListedHost> byHost = new LinkedHashMap<>();
 
-    ServiceEntryCompiler(ProblemCollector problems, Visibility visibility, DestinationRules rules) {
+    ServiceEntryCompiler(
+            ProblemCollector problems, Visibility visibility, DestinationRules rules, Workloads workloads) {
         this.problems = problems;
         this.visibility = visibility;
         this.rules = rules;
+        this.workloads = workloads;
     }
 
     Registry compile(List<ServiceEntry> entries) {
+        List<Listing> hidden = new ArrayList<>();
         entries.stream().sorted(Age.OLDEST_FIRST).forEach(entry -> {
             new ServiceEntryCheck(problems.of(entry), entry).run(visibility.namespaceOf(entry));
+            List<io.sallyport.istio.Endpoint> endpoints = workloads.endpoints(entry);
             if (visibility.sees(entry, entry.exportTo())) {
-                for (String host : entry.hosts()) {
-                    add(entry, HostNames.normal(host));
+                for (String written : entry.hosts()) {
+                    Listing listing = new Listing(entry, HostNames.normal(written), endpoints);
+                    if (isOpen(listing)) {
+                        add(listing);
+                    } else {
+                        hidden.add(listing);
+                    }
                 }
             }
         });
-        return new Registry(byHost, rules);
+        // What the Sidecar hides is a destination of routes still, unless it shows the host of another namespace.
+        Set<String> open = Set.copyOf(byHost.keySet());
+        hidden.stream().filter(listing -> !open.contains(listing.host())).forEach(this::add);
+        workloads.reportUnselected();
+        return new Registry(byHost, rules, visibility.servedPorts());
     }
 
-    private void add(ServiceEntry entry, String host) {
+    private boolean isOpen(Listing listing) {
+        List<ServiceEntry.Port> ports = listing.entry().ports();
+        return ports.isEmpty()
+                || ports.stream()
+                        .anyMatch(port -> visibility.opens(listing.entry(), listing.host(), (int) port.number()));
+    }
+
+    private void add(Listing listing) {
+        ServiceEntry entry = listing.entry();
+        String host = listing.host();
         ListedHost listed = byHost.computeIfAbsent(
                 host,
                 name -> new ListedHost(
@@ -53,7 +80,8 @@ final class ServiceEntryCompiler {
         List<ListedHost.Port> ports = new ArrayList<>();
         for (ServiceEntry.Port written : entry.ports()) {
             ServicePort port = port(written);
-            ports.add(new ListedHost.Port(port, discovery(entry), endpoints(entry, host, port)));
+            boolean open = visibility.opens(entry, host, port.number());
+            ports.add(new ListedHost.Port(port, open, discovery(entry), endpoints(listing, port)));
         }
         for (ServicePort conflicting : listed.add(ports, addresses(entry))) {
             problems.of(entry)
@@ -91,14 +119,15 @@ final class ServiceEntryCompiler {
         return ranges;
     }
 
-    private static List<Endpoint> endpoints(ServiceEntry entry, String host, ServicePort port) {
+    private static List<Endpoint> endpoints(Listing listing, ServicePort port) {
+        ServiceEntry entry = listing.entry();
         Resolution resolution = ServiceEntryCheck.resolution(entry);
         boolean resolved = resolution == Resolution.DNS || resolution == Resolution.DNS_ROUND_ROBIN;
         if (resolved && entry.endpoints().isEmpty() && entry.workloadSelector() == null) {
-            return List.of(new Endpoint(host, port.targetPort(), 1, Map.of(), false));
+            return List.of(new Endpoint(listing.host(), port.targetPort(), 1, Map.of(), false));
         }
         List<Endpoint> endpoints = new ArrayList<>();
-        for (io.sallyport.istio.Endpoint written : entry.endpoints()) {
+        for (io.sallyport.istio.Endpoint written : listing.endpoints()) {
             String address = written.address();
             if (address == null || address.isEmpty() || ListenerChecks.isUnix(address)) {
                 continue;

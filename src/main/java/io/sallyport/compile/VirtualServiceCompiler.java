@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Gives hosts their routes. In the mesh one VirtualService counts on one host, whole: the one whose host is most
@@ -49,13 +50,24 @@ final class VirtualServiceCompiler {
         for (String host : hosts.names()) {
             List<Claim> claim = claims.find(host);
             if (claim != null) {
-                hosts.httpPorts(host).forEach(port -> hosts.route(host, port, routes(claim, port)));
+                hosts.httpPorts(host).forEach(port -> route(host, port, claim));
             }
         }
     }
 
     private boolean applies(VirtualService owner) {
-        return visibility.sees(owner, owner.exportTo()) && visibility.binds(owner, owner.gateways());
+        return visibility.sees(owner, owner.exportTo())
+                && visibility.binds(owner, owner.gateways())
+                && visibility.imports(owner);
+    }
+
+    private void route(String host, int port, List<Claim> claims) {
+        List<Claim> ours = claims.stream()
+                .filter(claim -> visibility.routes(claim.owner(), host, port))
+                .toList();
+        if (!ours.isEmpty()) {
+            hosts.route(host, port, routes(visibility.isGateway() ? ours : ours.subList(0, 1), port));
+        }
     }
 
     private static List<HttpRoute> routes(List<Claim> claims, int port) {
@@ -77,19 +89,38 @@ final class VirtualServiceCompiler {
     private void claim(Claim claim, Map<String, List<Claim>> byHost) {
         VirtualService owner = claim.owner();
         for (int i = 0; i < owner.hosts().size(); i++) {
-            String host = registry.resolved(owner.hosts().get(i), visibility.namespaceOf(owner));
-            List<Claim> claims = byHost.computeIfAbsent(host, ignored -> new ArrayList<>(1));
-            if (claims.isEmpty() || visibility.isGateway()) {
-                claims.add(claim);
-            } else if (!claims.getFirst().equals(claim)) {
+            String written = registry.resolved(owner.hosts().get(i), visibility.namespaceOf(owner));
+            Set<String> claimed = visibility.claimed(owner, written);
+            if (claimed.isEmpty()) {
                 problems.of(owner)
                         .warning(
                                 owner.spec().field("hosts").index(i),
-                                "duplicate-host",
-                                host,
-                                "has no effect: " + claims.getFirst().owner().title()
-                                        + " is for the same host and comes first");
+                                "unserved-host",
+                                written,
+                                "has no effect: the Gateway serves no HTTP for it");
             }
+            for (String host : claimed) {
+                claim(claim, host, i, byHost.computeIfAbsent(host, ignored -> new ArrayList<>(1)));
+            }
+        }
+    }
+
+    private void claim(Claim claim, String host, int index, List<Claim> claims) {
+        if (claims.isEmpty()) {
+            claims.add(claim);
+        } else if (claims.getLast().equals(claim)) {
+            // Two of its hosts are one here.
+            return;
+        } else if (visibility.severalMayApply()) {
+            claims.add(claim);
+        } else {
+            problems.of(claim.owner())
+                    .warning(
+                            claim.owner().spec().field("hosts").index(index),
+                            "duplicate-host",
+                            host,
+                            "has no effect: " + claims.getFirst().owner().title()
+                                    + " is for the same host and comes first");
         }
     }
 }

@@ -1,17 +1,46 @@
 package io.sallyport.compile;
 
 import io.sallyport.istio.Resource;
+import io.sallyport.istio.VirtualService;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
-/** Which resources are for us: what {@code exportTo} shows to our namespace, and what {@code gateways} binds. */
+/**
+ * Which resources are for us: what {@code exportTo} shows to our namespace, what the Sidecar lets us see, and what
+ * {@code gateways} binds to a Gateway that serves it.
+ */
 final class Visibility {
 
     private static final String MESH = "mesh";
 
     private final CompileOptions options;
+    private final SidecarScope scope;
+    /** By {@code namespace/name}; one that is named in the options and is no resource here serves whatever is bound. */
+    private final Map<String, GatewayServers> servers;
 
+    /** Without Sidecar and Gateways. */
     Visibility(CompileOptions options) {
+        this(options, SidecarScope.EVERYTHING, Map.of());
+    }
+
+    private Visibility(CompileOptions options, SidecarScope scope, Map<String, GatewayServers> servers) {
         this.options = options;
+        this.scope = scope;
+        this.servers = Map.copyOf(servers);
+    }
+
+    /** The same with a Sidecar and the Gateways that this process acts as. */
+    Visibility within(SidecarScope sidecar, Map<String, GatewayServers> gateways) {
+        return new Visibility(options, sidecar, gateways);
+    }
+
+    /** Whether this process acts as the gateway {@code namespace/name}. */
+    boolean actsAs(String gateway) {
+        return options.gateways().stream()
+                .anyMatch(ours -> qualified(ours, options.namespace()).equals(gateway));
     }
 
     /** The callers' namespace. */
@@ -55,17 +84,77 @@ final class Visibility {
      * is in the resource's own.
      */
     boolean binds(Resource resource, List<String> gateways) {
-        if (options.gateways().isEmpty()) {
+        if (!isGateway()) {
             return gateways.isEmpty() || gateways.contains(MESH);
         }
-        for (String gateway : gateways) {
-            for (String ours : options.gateways()) {
-                if (qualified(gateway, namespaceOf(resource)).equals(qualified(ours, options.namespace()))) {
-                    return true;
-                }
+        return gateways.stream().anyMatch(gateway -> actsAs(qualified(gateway, namespaceOf(resource))));
+    }
+
+    /** Whether requests may ask for the port of a host that the resource lists. */
+    boolean opens(Resource entry, String host, int port) {
+        return scope.showsEverything() || scope.showsService(namespaceOf(entry), host, port);
+    }
+
+    /** Whether the Sidecar shows the routes for any port. */
+    boolean imports(VirtualService owner) {
+        // A delegate has no hosts: it is shown where that which delegates to it is.
+        return scope.showsEverything()
+                || owner.hosts().isEmpty()
+                || scope.showsRoutes(namespaceOf(owner), names(owner));
+    }
+
+    /**
+     * What of a host of a VirtualService is for us: the host itself, unless a Gateway serves a narrower one, or none of
+     * it.
+     */
+    Set<String> claimed(VirtualService owner, String host) {
+        if (!isGateway()) {
+            return Set.of(host);
+        }
+        Set<String> claimed = new LinkedHashSet<>();
+        for (String gateway : owner.gateways()) {
+            String name = qualified(gateway, namespaceOf(owner));
+            GatewayServers serving = servers.get(name);
+            if (serving != null) {
+                claimed.addAll(serving.common(namespaceOf(owner), host));
+            } else if (actsAs(name)) {
+                return Set.of(host);
             }
         }
-        return false;
+        return claimed;
+    }
+
+    /**
+     * Whether more than one VirtualService may apply to a host: a gateway merges them, and a Sidecar may show others for
+     * other ports.
+     */
+    boolean severalMayApply() {
+        return isGateway() || scope.differsByPort();
+    }
+
+    /** The ports that the Gateways which this process acts as serve HTTP on. */
+    Set<Integer> servedPorts() {
+        Set<Integer> ports = new TreeSet<>();
+        servers.values().forEach(serving -> ports.addAll(serving.ports()));
+        return ports;
+    }
+
+    /** Whether routes of a VirtualService apply to requests for a host and port. */
+    boolean routes(VirtualService owner, String host, int port) {
+        if (!isGateway()) {
+            return scope.showsEverything() || scope.showsRoutes(namespaceOf(owner), names(owner), port);
+        }
+        return owner.gateways().stream()
+                .map(gateway -> qualified(gateway, namespaceOf(owner)))
+                .filter(this::actsAs)
+                .map(servers::get)
+                .anyMatch(serving -> serving == null || serving.serves(namespaceOf(owner), host, port));
+    }
+
+    private List<String> names(VirtualService owner) {
+        return owner.hosts().stream()
+                .map(host -> HostNames.qualified(host, namespaceOf(owner)))
+                .toList();
     }
 
     private static String qualified(String gateway, String namespace) {

@@ -23,7 +23,7 @@ public record Gateway(Where where, Metadata metadata, Map<String, String> select
      * One port of a gateway and the hosts served on it.
      *
      * @param bind IP address or {@code unix://} path to listen on
-     * @param hosts {@code host} or {@code namespace/host}, a leading {@code *.} allowed
+     * @param hosts names, perhaps after a namespace and a slash; a leading {@code *.} allowed
      * @param defaultEndpoint reserved by Istio
      */
     public record Server(

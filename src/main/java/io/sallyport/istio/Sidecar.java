@@ -56,7 +56,7 @@ public record Sidecar(
      *
      * @param port the port that the hosts are reached on; null means all that no other listener names
      * @param bind IP address or {@code unix://} path to listen on
-     * @param hosts {@code namespace/host}; {@code *}, {@code .} and {@code ~} are namespaces, too
+     * @param hosts names after a namespace and a slash; {@code *}, {@code .} and {@code ~} are namespaces, too
      */
     public record EgressListener(
             Where where,

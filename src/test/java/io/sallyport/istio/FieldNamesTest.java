@@ -56,6 +56,17 @@ class FieldNamesTest {
     }
 
     @Test
+    void the_fields_of_the_other_kinds_are_listed() {
+        assertThat(FieldNames.of("Gateway"))
+                .contains("spec.servers[].tls.tlsCertificates[].privateKey", "spec.servers[].port.targetPort")
+                .hasSize(39);
+        assertThat(FieldNames.of("Sidecar"))
+                .contains("spec.egress[].hosts", "spec.outboundTrafficPolicy.egressProxy.port.number")
+                .hasSize(99);
+        assertThat(FieldNames.of("WorkloadEntry")).contains("spec.address").hasSize(14);
+    }
+
+    @Test
     void a_kind_that_is_not_read_has_none() {
         assertThat(FieldNames.of("EnvoyFilter")).isEmpty();
     }

@@ -43,7 +43,7 @@ final class Texts {
     }
 
     /** The spec begins in line 5, indented by two columns. */
-    private static String resource(String kind, String spec) {
+    static String resource(String kind, String spec) {
         return """
             apiVersion: networking.istio.io/v1
             kind: %s

@@ -1,5 +1,6 @@
 package io.sallyport.compile;
 
+import io.sallyport.compile.analysis.Analysis;
 import io.sallyport.istio.DestinationRule;
 import io.sallyport.istio.Gateway;
 import io.sallyport.istio.Problem;
@@ -52,6 +53,10 @@ public final class ConfigCompiler {
         Registry registry = new ServiceEntryCompiler(problems, visibility, settings, endpoints).compile(entries);
         HostCompiler hosts = new HostCompiler(registry);
         new VirtualServiceCompiler(problems, visibility, registry, hosts).compile(virtualServices);
+        if (!problems.hasErrors()) {
+            // Of what is refused others would seem to miss what it says.
+            Analysis.run(resources, visibility, problems);
+        }
         OutboundPolicy outboundPolicy = sidecar.outboundPolicy(options.outboundPolicy());
         Snapshot snapshot = problems.hasErrors() ? null : hosts.snapshot(outboundPolicy, options.namespace());
         return new Compilation(snapshot, problems.all());

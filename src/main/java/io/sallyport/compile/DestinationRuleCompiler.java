@@ -36,34 +36,19 @@ final class DestinationRuleCompiler {
 
     private void add(DestinationRule rule, String namespace) {
         Map<String, DestinationRules.Merged> byHost = byNamespace.computeIfAbsent(namespace, key -> new HashMap<>());
-        merge(rule, HostNames.qualified(rule.host(), namespace), byHost, true);
+        merge(rule, HostNames.qualified(rule.host(), namespace), byHost);
         if (HostNames.isShort(rule.host())) {
-            merge(rule, HostNames.normal(rule.host()), byHost, false);
+            merge(rule, HostNames.normal(rule.host()), byHost);
         }
     }
 
-    private void merge(DestinationRule rule, String host, Map<String, DestinationRules.Merged> byHost, boolean report) {
+    private static void merge(DestinationRule rule, String host, Map<String, DestinationRules.Merged> byHost) {
         DestinationRules.Merged elder = byHost.get(host);
         Map<String, DestinationRule.Subset> subsets = elder == null ? new LinkedHashMap<>() : elder.subsets();
         for (DestinationRule.Subset subset : rule.subsets()) {
-            if (subsets.putIfAbsent(subset.name(), subset) != null && report && elder != null) {
-                problems.of(rule)
-                        .warning(
-                                subset.where().field("name"),
-                                "duplicate-host",
-                                subset.name(),
-                                "has no effect: an older DestinationRule for " + host + " names the same subset");
-            }
+            subsets.putIfAbsent(subset.name(), subset);
         }
         TrafficPolicy policy = elder == null || elder.policy() == null ? rule.trafficPolicy() : elder.policy();
-        if (report && elder != null && elder.policy() != null && rule.trafficPolicy() != null) {
-            problems.of(rule)
-                    .warning(
-                            rule.spec().field("trafficPolicy"),
-                            "duplicate-host",
-                            host,
-                            "has no effect: an older DestinationRule for " + host + " has a trafficPolicy");
-        }
         byHost.put(host, new DestinationRules.Merged(title(elder, rule), policy, subsets));
     }
 

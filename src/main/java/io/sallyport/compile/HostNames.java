@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The rules that host names in resources obey. */
-final class HostNames {
+public final class HostNames {
 
     private static final Pattern LABEL = Pattern.compile("[a-zA-Z0-9]([-a-zA-Z0-9]{0,61}[a-zA-Z0-9])?");
 
@@ -20,18 +20,18 @@ final class HostNames {
     private HostNames() {}
 
     /** As requests name it: lower case, without the dot that may end a full name. */
-    static String normal(String host) {
+    public static String normal(String host) {
         String lower = host.toLowerCase(Locale.ROOT);
         return lower.length() > 1 && lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
     }
 
     /** Whether it is a short name, which Istio reads as a Kubernetes service. */
-    static boolean isShort(String host) {
+    public static boolean isShort(String host) {
         return host.indexOf('.') < 0 && !host.startsWith("*") && host.indexOf(':') < 0;
     }
 
     /** The full name of what a resource in the namespace means: a short name gets the Kubernetes suffix. */
-    static String qualified(String host, String namespace) {
+    public static String qualified(String host, String namespace) {
         String normal = normal(host);
         return isShort(normal) ? normal + "." + namespace + ".svc.cluster.local" : normal;
     }

@@ -5,7 +5,6 @@ import io.sallyport.policy.Cluster.Discovery;
 import io.sallyport.policy.Endpoint;
 import io.sallyport.policy.Service;
 import io.sallyport.policy.ServicePort;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -68,26 +67,15 @@ final class ListedHost {
         this.where = where;
     }
 
-    /**
-     * Adds what an entry lists; what elder entries said stands.
-     *
-     * @return the ports of other protocol than the elder's of the same number, which have no effect
-     */
-    List<ServicePort> add(List<Port> more, List<AddressRange> ranges) {
-        List<ServicePort> conflicting = new ArrayList<>();
+    /** Adds what an entry lists; what elder entries said stands, also of a port that has another protocol here. */
+    void add(List<Port> more, List<AddressRange> ranges) {
         for (Port port : more) {
             Port elder = ports.putIfAbsent(port.port.number(), port);
-            if (elder == null) {
-                continue;
-            }
-            if (elder.port.protocol() == port.port.protocol()) {
+            if (elder != null && elder.port.protocol() == port.port.protocol()) {
                 elder.merge(port);
-            } else {
-                conflicting.add(port.port);
             }
         }
         addresses.addAll(ranges);
-        return conflicting;
     }
 
     /** The host as policy knows it, once all entries were added. */
@@ -124,9 +112,5 @@ final class ListedHost {
 
     List<AddressRange> addresses() {
         return List.copyOf(addresses);
-    }
-
-    String title() {
-        return "ServiceEntry " + namespace + "/" + entry;
     }
 }

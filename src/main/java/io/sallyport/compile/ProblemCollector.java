@@ -4,13 +4,15 @@ import io.sallyport.istio.Problem;
 import io.sallyport.istio.Problem.Severity;
 import io.sallyport.istio.Resource;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /** Gathers problems; nothing stops at the first, and nothing is told twice. */
-final class ProblemCollector {
+public final class ProblemCollector {
 
     /** More would be read by nobody, and a file of millions of mistakes must not fill the memory. */
     static final int MOST = 10_000;
@@ -25,7 +27,7 @@ final class ProblemCollector {
     }
 
     /** Where the problems of one resource go. */
-    ResourceProblems of(Resource resource) {
+    public ResourceProblems of(Resource resource) {
         return new ResourceProblems(this, resource);
     }
 
@@ -36,6 +38,11 @@ final class ProblemCollector {
             problems.add(problem);
         }
         errors |= error;
+    }
+
+    /** What compiling found so far, in the order in which it was found. */
+    public Collection<Problem> found() {
+        return Collections.unmodifiableSet(problems);
     }
 
     boolean hasErrors() {

@@ -7,7 +7,7 @@ import io.sallyport.istio.Where;
 import org.jspecify.annotations.Nullable;
 
 /** Reports on one resource. Messages are sentences without a full stop that go on from the field's path. */
-final class ResourceProblems {
+public final class ResourceProblems {
 
     private static final int LONGEST_VALUE = 80;
 
@@ -29,7 +29,7 @@ final class ResourceProblems {
     }
 
     /** It is taken, and someone should look. */
-    void warning(Where where, String code, @Nullable Object value, String message) {
+    public void warning(Where where, String code, @Nullable Object value, String message) {
         add(Severity.WARNING, where, code, value, message, null);
     }
 
@@ -59,7 +59,7 @@ final class ResourceProblems {
     }
 
     /** A text of a file, shortened and without control characters, fit for a one-line message. */
-    static String quoted(String text) {
+    public static String quoted(String text) {
         StringBuilder quoted = new StringBuilder();
         text.codePoints().limit(LONGEST_VALUE).forEach(point -> {
             if (Character.isISOControl(point) || Character.getType(point) == Character.FORMAT) {

@@ -83,15 +83,7 @@ final class ServiceEntryCompiler {
             boolean open = visibility.opens(entry, host, port.number());
             ports.add(new ListedHost.Port(port, open, discovery(entry), endpoints(listing, port)));
         }
-        for (ServicePort conflicting : listed.add(ports, addresses(entry))) {
-            problems.of(entry)
-                    .warning(
-                            entry.spec().field("ports"),
-                            "conflicting-port",
-                            conflicting.number(),
-                            "port " + conflicting.number() + " of " + host + " has no effect: " + listed.title()
-                                    + " lists it with another protocol and comes first");
-        }
+        listed.add(ports, addresses(entry));
     }
 
     private static ServicePort port(ServiceEntry.Port written) {

@@ -2,7 +2,6 @@ package io.sallyport.compile;
 
 import com.google.re2j.Pattern;
 import io.sallyport.istio.Destination;
-import io.sallyport.istio.HttpRoute;
 import io.sallyport.istio.L4MatchAttributes;
 import io.sallyport.istio.RouteDestination;
 import io.sallyport.istio.TcpRoute;
@@ -53,7 +52,6 @@ final class VirtualServiceCheck {
         }
         HttpRouteCheck routes = new HttpRouteCheck(problems, delegate);
         owner.http().forEach(routes::run);
-        reachable(owner.http());
         owner.tls().forEach(this::tls);
         owner.tcp().forEach(this::tcp);
         checks.exportTo(owner.exportTo(), namespace, false);
@@ -106,23 +104,6 @@ final class VirtualServiceCheck {
             return null;
         }
         return hosts.wildcard(host.startsWith("*") ? host.substring(1) : host);
-    }
-
-    /** A route without match takes all that is left. */
-    private void reachable(List<HttpRoute> routes) {
-        HttpRoute all = null;
-        for (HttpRoute route : routes) {
-            if (all != null) {
-                problems.warning(
-                        route.where(),
-                        "unreachable-route",
-                        route.name(),
-                        "is never reached: the route in line " + all.where().line()
-                                + " has no match and takes everything");
-            } else if (route.match().isEmpty()) {
-                all = route;
-            }
-        }
     }
 
     private void tls(TlsRoute route) {

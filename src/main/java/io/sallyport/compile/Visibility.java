@@ -12,7 +12,7 @@ import java.util.TreeSet;
  * Which resources are for us: what {@code exportTo} shows to our namespace, what the Sidecar lets us see, and what
  * {@code gateways} binds to a Gateway that serves it.
  */
-final class Visibility {
+public final class Visibility {
 
     private static final String MESH = "mesh";
 
@@ -44,18 +44,18 @@ final class Visibility {
     }
 
     /** The callers' namespace. */
-    String namespace() {
+    public String namespace() {
         return options.namespace();
     }
 
     /** The resource's namespace, that of the callers where it names none. */
-    String namespaceOf(Resource resource) {
+    public String namespaceOf(Resource resource) {
         String written = resource.metadata().namespace();
         return written == null || written.isEmpty() ? options.namespace() : written;
     }
 
     /** Whether it is exported to the callers; without {@code exportTo} everybody sees it. */
-    boolean sees(Resource resource, List<String> exportTo) {
+    public boolean sees(Resource resource, List<String> exportTo) {
         return isExported(resource, exportTo, options.namespace());
     }
 
@@ -83,7 +83,7 @@ final class Visibility {
      * Whether rules of a resource bound to these gateways are for us. No names mean the mesh; a name without namespace
      * is in the resource's own.
      */
-    boolean binds(Resource resource, List<String> gateways) {
+    public boolean binds(Resource resource, List<String> gateways) {
         if (!isGateway()) {
             return gateways.isEmpty() || gateways.contains(MESH);
         }

@@ -1,5 +1,7 @@
 package io.sallyport;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
@@ -13,6 +15,11 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
+import io.sallyport.compile.Age;
+import io.sallyport.compile.HostNames;
+import io.sallyport.compile.ProblemCollector;
+import io.sallyport.compile.ResourceProblems;
+import io.sallyport.compile.Visibility;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -120,6 +127,21 @@ class HouseRulesTest {
         holds(noneIn(Room.ISTIO, Room.COMPILE, Room.EXPLAIN)
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.smallrye.mutiny..")));
+    }
+
+    @Test
+    void theAnalyzersSeeOfTheCompilerOnlyNamesVisibilityAndWhereProblemsGo() {
+        holds(noClasses()
+                .that()
+                .resideInAPackage("io.sallyport.compile.analysis..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.sallyport.compile")
+                        .and(not(belongToAnyOf(
+                                Age.class,
+                                HostNames.class,
+                                ProblemCollector.class,
+                                ResourceProblems.class,
+                                Visibility.class)))));
     }
 
     @Test

@@ -120,7 +120,7 @@ final class VirtualServiceCompiler {
                             "duplicate-host",
                             host,
                             "has no effect: " + claims.getFirst().owner().title()
-                                    + " is for the same host and comes first");
+                                    + " is for the same host and comes first (IST0109)");
         }
     }
 }

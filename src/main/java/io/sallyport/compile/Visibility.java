@@ -75,7 +75,7 @@ public final class Visibility {
     }
 
     /** Whether we are gateways, not the mesh. */
-    boolean isGateway() {
+    public boolean isGateway() {
         return !options.gateways().isEmpty();
     }
 

@@ -14,12 +14,12 @@ import java.util.Set;
 /** Compiles YAML written in a test, as a file called {@code input.yaml} of the namespace {@code default}. */
 public final class Yaml {
 
-    static final CompileOptions OPTIONS = new CompileOptions(OutboundPolicy.REGISTRY_ONLY, "default", Set.of());
+    public static final CompileOptions OPTIONS = new CompileOptions(OutboundPolicy.REGISTRY_ONLY, "default", Set.of());
 
     private Yaml() {}
 
     /** Compiles with other options. */
-    static Compilation compile(String yaml, CompileOptions options) {
+    public static Compilation compile(String yaml, CompileOptions options) {
         Reading reading = ResourceReader.read(List.of(new SourceText("input.yaml", yaml)));
         return ConfigCompiler.compile(reading.resources(), reading.problems(), options);
     }
@@ -38,12 +38,12 @@ public final class Yaml {
     }
 
     /** The lines of all errors. */
-    static List<String> errors(String yaml) {
+    public static List<String> errors(String yaml) {
         return lines(yaml, Problem.Severity.ERROR);
     }
 
     /** The lines of all warnings. */
-    static List<String> warnings(String yaml) {
+    public static List<String> warnings(String yaml) {
         return lines(yaml, Problem.Severity.WARNING);
     }
 
@@ -55,21 +55,21 @@ public final class Yaml {
     }
 
     /** A ServiceEntry called {@code entry}; its spec begins in line 5, indented by two columns. */
-    static String serviceEntry(String spec) {
+    public static String serviceEntry(String spec) {
         return resource("ServiceEntry", "entry", spec);
     }
 
     /** A VirtualService called {@code routes}. */
-    static String virtualService(String spec) {
+    public static String virtualService(String spec) {
         return resource("VirtualService", "routes", spec);
     }
 
     /** A DestinationRule called {@code rule}. */
-    static String destinationRule(String spec) {
+    public static String destinationRule(String spec) {
         return resource("DestinationRule", "rule", spec);
     }
 
-    static String resource(String kind, String name, String spec) {
+    public static String resource(String kind, String name, String spec) {
         return """
             apiVersion: networking.istio.io/v1
             kind: %s

@@ -18,7 +18,6 @@ public final class Analysis {
             new DuplicateHosts(),
             new UnlistedHosts(),
             new UnknownDestinations(),
-            new Delegates(),
             new HttpRuleOrder(),
             new ConnectionRuleOrder(),
             new ImpossibleMatches(),

@@ -41,6 +41,10 @@ final class DuplicateHosts implements Analyzer {
 
     @Override
     public void run(Listing listing, Findings findings) {
+        if (listing.visibility.isGateway()) {
+            // A gateway merges those of the same host.
+            return;
+        }
         // One with only HTTP routes leaves TLS to another.
         for (Predicate<VirtualService> kind : KINDS) {
             List<VirtualService> owners = listing.virtualServices().stream()
@@ -75,7 +79,6 @@ final class DuplicateHosts implements Analyzer {
         }
     }
 
-    /** At a gateway those of the same host are merged instead. */
     private static boolean isOfMesh(VirtualService owner) {
         return owner.gateways().isEmpty() || owner.gateways().contains(MESH);
     }

@@ -24,13 +24,13 @@ final class MissingAddresses implements Analyzer {
 
     private static void report(ServiceEntry entry, ServiceEntry.Port port, Protocol protocol, Findings findings) {
         boolean anywhere = entry.resolution() == null || entry.resolution() == Resolution.NONE;
-        String what = protocol == Protocol.TCP ? "TCP port " : "port without protocol ";
         findings.warning(
                 entry,
                 port.where(),
                 "addresses-required",
                 port.number(),
-                entry.title() + " has no addresses for its " + what + port.number()
+                entry.title() + " has no addresses for port " + port.number()
+                        + (protocol == Protocol.TCP ? ", which is TCP" : ", which has no protocol")
                         + ": callers reach it only by naming the host, and in a mesh "
                         + (anywhere
                                 ? "Istio would let the port of every address through"

@@ -15,9 +15,12 @@ final class NotVisible implements Analyzer {
             exported(entry, entry.exportTo(), listing, findings);
         }
         for (VirtualService owner : listing.virtualServices()) {
+            // A delegate is for its root, which may be elsewhere, and bound where that is.
+            if (owner.hosts().isEmpty()) {
+                continue;
+            }
             exported(owner, owner.exportTo(), listing, findings);
-            // A delegate is bound where its root is.
-            if (!owner.hosts().isEmpty() && !listing.visibility.binds(owner, owner.gateways())) {
+            if (!listing.visibility.binds(owner, owner.gateways())) {
                 findings.warning(
                         owner,
                         owner.spec().field("gateways"),

@@ -76,8 +76,9 @@ final class ConflictingPorts implements Analyzer {
                 port.where().field("number"),
                 "conflicting-port",
                 port.number(),
-                "port " + port.number() + " of " + ResourceProblems.quoted(host) + " is " + protocol + " in "
-                        + entry.title() + " and " + other.protocol() + " in "
+                "port " + port.number() + " of " + ResourceProblems.quoted(host) + " is " + ListedName.text(protocol)
+                        + " in "
+                        + entry.title() + " and " + ListedName.text(other.protocol()) + " in "
                         + other.by().title()
                         + (older ? ", which comes first and counts" : ", which comes later and is ignored")
                         + " (IST0177)");

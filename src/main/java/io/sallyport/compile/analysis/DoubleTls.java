@@ -17,7 +17,7 @@ final class DoubleTls implements Analyzer {
         for (DestinationRule rule : listing.rules()) {
             ListedName listed = listing.find(rule.host(), listing.visibility.namespaceOf(rule));
             TrafficPolicy policy = rule.trafficPolicy();
-            if (listed != null && policy != null) {
+            if (listed != null && policy != null && listing.isForUs(rule)) {
                 check(rule, policy, listed, findings);
             }
         }

@@ -10,7 +10,7 @@ final class EmptySubsets implements Analyzer {
     public void run(Listing listing, Findings findings) {
         for (DestinationRule rule : listing.rules()) {
             ListedName listed = listing.find(rule.host(), listing.visibility.namespaceOf(rule));
-            if (listed == null || !listed.hasKnownEndpoints()) {
+            if (listed == null || !listing.isForUs(rule) || !listed.hasKnownEndpoints()) {
                 continue;
             }
             for (DestinationRule.Subset subset : rule.subsets()) {

@@ -44,8 +44,9 @@ final class ListedName {
         return Protocol.named(port.protocol() == null ? "" : port.protocol()).orElse(Protocol.SNIFFED);
     }
 
-    List<ServiceEntry> entries() {
-        return entries;
+    /** The protocol in a sentence. */
+    static String text(Protocol protocol) {
+        return protocol == Protocol.SNIFFED ? "without protocol" : protocol.toString();
     }
 
     ServiceEntry eldest() {

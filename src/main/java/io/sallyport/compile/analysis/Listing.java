@@ -113,6 +113,17 @@ final class Listing {
         return rest.isEmpty() ? !byHost.isEmpty() : !rest.startsWith(".") || suffixes.contains(rest);
     }
 
+    /** Whether rules are for the callers: shown to them, and bound where they are. A delegate is where its root is. */
+    boolean isForUs(VirtualService owner) {
+        return owner.hosts().isEmpty()
+                || (visibility.sees(owner, owner.exportTo()) && visibility.binds(owner, owner.gateways()));
+    }
+
+    /** Whether a rule is shown to the callers. */
+    boolean isForUs(DestinationRule rule) {
+        return visibility.sees(rule, rule.exportTo());
+    }
+
     /** The namespaces a resource is exported to, {@link #EVERYWHERE} alone where it is for all. */
     Set<String> scopes(Resource resource, List<String> exportTo) {
         if (exportTo.isEmpty() || exportTo.contains(EVERYWHERE)) {

@@ -19,7 +19,9 @@ final class NotVisible implements Analyzer {
             if (owner.hosts().isEmpty()) {
                 continue;
             }
-            exported(owner, owner.exportTo(), listing, findings);
+            if (!exported(owner, owner.exportTo(), listing, findings)) {
+                continue;
+            }
             if (!listing.visibility.binds(owner, owner.gateways())) {
                 findings.warning(
                         owner,
@@ -35,15 +37,17 @@ final class NotVisible implements Analyzer {
         }
     }
 
-    private static void exported(Resource resource, List<String> exportTo, Listing listing, Findings findings) {
-        if (!listing.visibility.sees(resource, exportTo)) {
-            findings.warning(
-                    resource,
-                    resource.spec().field("exportTo"),
-                    "not-visible",
-                    null,
-                    "does not show " + resource.title() + " to the callers' namespace " + listing.visibility.namespace()
-                            + ", so it has no effect");
+    private static boolean exported(Resource resource, List<String> exportTo, Listing listing, Findings findings) {
+        if (listing.visibility.sees(resource, exportTo)) {
+            return true;
         }
+        findings.warning(
+                resource,
+                resource.spec().field("exportTo"),
+                "not-visible",
+                null,
+                "does not show " + resource.title() + " to the callers' namespace " + listing.visibility.namespace()
+                        + ", so it has no effect");
+        return false;
     }
 }

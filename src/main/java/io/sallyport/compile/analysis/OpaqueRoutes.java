@@ -25,7 +25,10 @@ final class OpaqueRoutes implements Analyzer {
     @Override
     public void run(Listing listing, Findings findings) {
         for (VirtualService owner : listing.virtualServices()) {
-            for (int i = 0; i < owner.hosts().size() && !owner.http().isEmpty(); i++) {
+            if (owner.http().isEmpty() || !listing.isForUs(owner)) {
+                continue;
+            }
+            for (int i = 0; i < owner.hosts().size(); i++) {
                 ListedName listed = listing.covering(owner.hosts().get(i), listing.visibility.namespaceOf(owner));
                 if (listed != null && isOpaque(listed)) {
                     report(owner, listed, findings);

@@ -9,7 +9,7 @@ final class RuleHosts implements Analyzer {
     @Override
     public void run(Listing listing, Findings findings) {
         for (DestinationRule rule : listing.rules()) {
-            if (!listing.knows(rule.host(), listing.visibility.namespaceOf(rule))) {
+            if (listing.isForUs(rule) && !listing.knows(rule.host(), listing.visibility.namespaceOf(rule))) {
                 findings.warning(
                         rule,
                         rule.spec().field("host"),

@@ -13,7 +13,7 @@ final class RulePorts implements Analyzer {
         for (DestinationRule rule : listing.rules()) {
             // A wildcard is for hosts of several kinds.
             ListedName listed = listing.find(rule.host(), listing.visibility.namespaceOf(rule));
-            if (listed == null || rule.host().startsWith("*")) {
+            if (listed == null || !listing.isForUs(rule) || rule.host().startsWith("*")) {
                 continue;
             }
             check(rule, rule.trafficPolicy(), listed, findings);

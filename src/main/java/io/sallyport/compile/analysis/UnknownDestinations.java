@@ -10,7 +10,7 @@ import java.util.Set;
 
 /**
  * Destinations that are not there: the host, its port or its subset. Those of routes in force are told where they are
- * compiled; what is looked at here are the others, too: of delegates, mirrors, TLS, TCP, and of other callers.
+ * compiled; what is looked at here are the others, too: of rules that lost their host to another, delegates, TLS, TCP.
  */
 final class UnknownDestinations implements Analyzer {
 
@@ -27,6 +27,9 @@ final class UnknownDestinations implements Analyzer {
             rule.subsets().forEach(subset -> subsets.add(new Named(host, subset.name())));
         }
         for (VirtualService owner : listing.virtualServices()) {
+            if (!listing.isForUs(owner)) {
+                continue;
+            }
             for (Destination destination : Destinations.of(owner)) {
                 check(owner, destination, listing, subsets, findings);
             }

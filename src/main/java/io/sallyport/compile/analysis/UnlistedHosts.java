@@ -17,7 +17,7 @@ final class UnlistedHosts implements Analyzer {
     public void run(Listing listing, Findings findings) {
         for (VirtualService owner : listing.virtualServices()) {
             String namespace = listing.visibility.namespaceOf(owner);
-            if (leadsSomewhere(owner, namespace, listing)) {
+            if (!listing.isForUs(owner) || leadsSomewhere(owner, namespace, listing)) {
                 continue;
             }
             Set<String> destinations = new HashSet<>();

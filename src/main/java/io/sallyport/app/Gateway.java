@@ -60,7 +60,8 @@ public class Gateway {
 
     /** Loads the configuration and listens; without a good configuration it does not, and says why. */
     void start() {
-        if (settings.config().isEmpty() && settings.outboundPolicy() == OutboundPolicy.REGISTRY_ONLY) {
+        if (settings.config().isEmpty()
+                && settings.outboundPolicy().orElse(OutboundPolicy.REGISTRY_ONLY) == OutboundPolicy.REGISTRY_ONLY) {
             refuse("no --config PATH was given, so every host would be denied");
             return;
         }
@@ -80,7 +81,11 @@ public class Gateway {
         unreadiness = "";
         LOG.infof(
                 "guarding on http://%s:%d, %s; admin on %d, health and metrics on %d",
-                settings.bind(), port(), settings.outboundPolicy(), settings.adminPort(), settings.healthPort());
+                settings.bind(),
+                port(),
+                configuration.current().snapshot().outboundPolicy(),
+                settings.adminPort(),
+                settings.healthPort());
     }
 
     /** Readiness goes down, then nothing new is accepted, then exchanges in flight get their grace period. Blocks. */
@@ -161,7 +166,7 @@ public class Gateway {
 
     private static CompileOptions compileOptions(Settings settings) {
         return new CompileOptions(
-                settings.outboundPolicy(),
+                settings.outboundPolicy().orElse(null),
                 settings.namespace(),
                 Set.copyOf(settings.gateways().orElse(List.of())));
     }

@@ -35,9 +35,11 @@ public interface Settings {
     @WithDefault("127.0.0.1")
     String bind();
 
-    /** What becomes of hosts that no ServiceEntry lists (Istio: {@code outboundTrafficPolicy.mode}). */
-    @WithDefault("REGISTRY_ONLY")
-    OutboundPolicy outboundPolicy();
+    /**
+     * What becomes of hosts that no ServiceEntry lists (Istio: {@code outboundTrafficPolicy.mode}). Unset: what the
+     * mesh's settings among the files say, else REGISTRY_ONLY.
+     */
+    Optional<OutboundPolicy> outboundPolicy();
 
     /** The namespace of the callers, and of resources that name none: decides what {@code exportTo} shows. */
     @WithDefault("default")

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -82,8 +83,9 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(
             names = "--outbound-policy",
             paramLabel = "POLICY",
-            description = "${COMPLETION-CANDIDATES}: deny unlisted hosts, or let them through (REGISTRY_ONLY).")
-    private OutboundPolicy outboundPolicy = OutboundPolicy.REGISTRY_ONLY;
+            description =
+                    "${COMPLETION-CANDIDATES}: deny unlisted hosts, or let them through (what MeshConfig says, else REGISTRY_ONLY).")
+    private @Nullable OutboundPolicy outboundPolicy;
 
     @Option(
             names = {"-o", "--output"},

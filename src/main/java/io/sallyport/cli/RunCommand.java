@@ -54,7 +54,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--outbound-policy",
             paramLabel = "POLICY",
-            description = "${COMPLETION-CANDIDATES}: deny unlisted hosts, or let them through (REGISTRY_ONLY).")
+            description =
+                    "${COMPLETION-CANDIDATES}: deny unlisted hosts, or let them through (what MeshConfig says, else REGISTRY_ONLY).")
     private @Nullable OutboundPolicy outboundPolicy;
 
     @Option(

@@ -2,16 +2,18 @@ package io.sallyport.compile;
 
 import io.sallyport.policy.OutboundPolicy;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * For whom is compiled.
  *
- * @param outboundPolicy what becomes of hosts that are not listed
+ * @param outboundPolicy what becomes of hosts that are not listed; null leaves it to Istio's mesh-wide settings, and
+ *     without those they are refused
  * @param namespace the callers' namespace, and that of resources that name none; decides what {@code exportTo} shows
  * @param gateways the gateways this process acts as, {@code name} or {@code namespace/name}; then only what is bound to
  *     one of them applies, as in Istio. Empty: the mesh
  */
-public record CompileOptions(OutboundPolicy outboundPolicy, String namespace, Set<String> gateways) {
+public record CompileOptions(@Nullable OutboundPolicy outboundPolicy, String namespace, Set<String> gateways) {
 
     public CompileOptions {
         gateways = Set.copyOf(gateways);

@@ -1,8 +1,10 @@
 package io.sallyport.compile;
 
+import io.sallyport.compile.MeshConfigCompiler.MeshSettings;
 import io.sallyport.compile.analysis.Analysis;
 import io.sallyport.istio.DestinationRule;
 import io.sallyport.istio.Gateway;
+import io.sallyport.istio.MeshConfig;
 import io.sallyport.istio.Problem;
 import io.sallyport.istio.Resource;
 import io.sallyport.istio.ServiceEntry;
@@ -35,6 +37,7 @@ public final class ConfigCompiler {
         List<Gateway> gateways = new ArrayList<>();
         List<Sidecar> sidecars = new ArrayList<>();
         List<WorkloadEntry> workloads = new ArrayList<>();
+        List<MeshConfig> meshConfigs = new ArrayList<>();
         for (Resource resource : resources) {
             switch (resource) {
                 case ServiceEntry entry -> entries.add(entry);
@@ -43,22 +46,34 @@ public final class ConfigCompiler {
                 case Gateway gateway -> gateways.add(gateway);
                 case Sidecar sidecar -> sidecars.add(sidecar);
                 case WorkloadEntry workload -> workloads.add(workload);
+                case MeshConfig meshConfig -> meshConfigs.add(meshConfig);
             }
         }
+        MeshSettings mesh = new MeshConfigCompiler(problems).compile(meshConfigs);
         SidecarScope sidecar = new SidecarCompiler(problems, everywhere).compile(sidecars);
         Map<String, GatewayServers> servers = new GatewayCompiler(problems, everywhere).compile(gateways);
         Visibility visibility = everywhere.within(sidecar, servers);
         DestinationRules settings = new DestinationRuleCompiler(problems, visibility).compile(rules);
         Workloads endpoints = new Workloads(problems, visibility, workloads);
         Registry registry = new ServiceEntryCompiler(problems, visibility, settings, endpoints).compile(entries);
-        HostCompiler hosts = new HostCompiler(registry);
-        new VirtualServiceCompiler(problems, visibility, registry, hosts).compile(virtualServices);
+        HostCompiler hosts = new HostCompiler(registry, mesh.retries());
+        new VirtualServiceCompiler(problems, visibility, registry, hosts, mesh.retries()).compile(virtualServices);
         if (!problems.hasErrors()) {
             // Of what is refused others would seem to miss what it says.
             Analysis.run(resources, visibility, problems);
         }
-        OutboundPolicy outboundPolicy = sidecar.outboundPolicy(options.outboundPolicy());
-        Snapshot snapshot = problems.hasErrors() ? null : hosts.snapshot(outboundPolicy, options.namespace());
+        OutboundPolicy outboundPolicy = sidecar.outboundPolicy(outboundPolicy(options, mesh));
+        Snapshot snapshot = problems.hasErrors()
+                ? null
+                : hosts.snapshot(outboundPolicy, mesh.pathNormalization(), options.namespace());
         return new Compilation(snapshot, problems.all());
+    }
+
+    /** The flag counts before the files, and without either what is not listed is refused. */
+    private static OutboundPolicy outboundPolicy(CompileOptions options, MeshSettings mesh) {
+        if (options.outboundPolicy() != null) {
+            return options.outboundPolicy();
+        }
+        return mesh.outboundPolicy() == null ? OutboundPolicy.REGISTRY_ONLY : mesh.outboundPolicy();
     }
 }

@@ -7,6 +7,7 @@ import io.sallyport.policy.HostIndex;
 import io.sallyport.policy.HttpRoute;
 import io.sallyport.policy.ListedRange;
 import io.sallyport.policy.OutboundPolicy;
+import io.sallyport.policy.PathNormalization;
 import io.sallyport.policy.PortPolicy;
 import io.sallyport.policy.Protocol;
 import io.sallyport.policy.RetryPolicy;
@@ -30,10 +31,13 @@ final class HostCompiler {
     private static final String CLUSTER_LOCAL = ".svc.cluster.local";
 
     private final Registry registry;
+    private final RetryPolicy defaultRetries;
     private final Map<String, Draft> drafts = new LinkedHashMap<>();
 
-    HostCompiler(Registry registry) {
+    /** @param retries what requests without a VirtualService get */
+    HostCompiler(Registry registry, RetryCompiler retries) {
         this.registry = registry;
+        this.defaultRetries = retries.compile(null);
         for (ListedHost listed : registry.open()) {
             put(listed.host, listed);
         }
@@ -68,7 +72,7 @@ final class HostCompiler {
         Map<Integer, PortPolicy> ports = new TreeMap<>();
         for (int number : registry.httpPorts()) {
             ServicePort port = new ServicePort(number, "http", Protocol.HTTP, number);
-            ports.put(number, new PortPolicy(port, List.of(), null, RetryPolicy.DEFAULT));
+            ports.put(number, new PortPolicy(port, List.of(), null, defaultRetries));
         }
         drafts.put(host, new Draft(null, ports));
     }
@@ -82,7 +86,7 @@ final class HostCompiler {
     }
 
     /** @param namespace the callers' */
-    Snapshot snapshot(OutboundPolicy outboundPolicy, String namespace) {
+    Snapshot snapshot(OutboundPolicy outboundPolicy, PathNormalization pathNormalization, String namespace) {
         Map<String, VirtualHost> hosts = new LinkedHashMap<>();
         drafts.forEach((host, draft) -> {
             if (draft.service() == null) {
@@ -105,7 +109,7 @@ final class HostCompiler {
             }
         }
         addShortNames(hosts, namespace);
-        return new Snapshot(outboundPolicy, new HostIndex<>(hosts), new AddressIndex(ranges));
+        return new Snapshot(outboundPolicy, new HostIndex<>(hosts), new AddressIndex(ranges), pathNormalization);
     }
 
     private VirtualHost addressed(ListedHost listed, VirtualHost host) {
@@ -152,7 +156,7 @@ final class HostCompiler {
                             port.port,
                             List.of(),
                             plain ? registry.cluster(listed, port, null, Map.of()) : null,
-                            RetryPolicy.DEFAULT));
+                            defaultRetries));
         }
         drafts.put(host, new Draft(listed.service(), ports));
     }

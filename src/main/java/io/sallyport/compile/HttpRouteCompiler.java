@@ -47,6 +47,7 @@ final class HttpRouteCompiler {
 
     private static final int DEFAULT_REDIRECT = 301;
 
+    private final RetryCompiler retries;
     private final VirtualService owner;
     private final Visibility visibility;
     private final List<Draft> drafts = new ArrayList<>();
@@ -63,7 +64,9 @@ final class HttpRouteCompiler {
             VirtualService owner,
             List<Delegation.Owned> routes,
             Visibility visibility,
-            Registry registry) {
+            Registry registry,
+            RetryCompiler retries) {
+        this.retries = retries;
         this.owner = owner;
         this.visibility = visibility;
         // By identity: a record's hash code goes through all that is in it.
@@ -157,7 +160,7 @@ final class HttpRouteCompiler {
             // No destination: what matches is refused and not let through.
             return new RouteAction.Send(List.of());
         }
-        RetryPolicy retries = RetryCompiler.compile(route.retries());
+        RetryPolicy retryPolicy = retries.compile(route.retries());
         List<WeightedDestination> weighted = new ArrayList<>();
         for (HttpRouteDestination destination : route.route()) {
             int weight = destination.weight() == null ? 0 : Math.max(0, destination.weight());
@@ -165,7 +168,7 @@ final class HttpRouteCompiler {
             weighted.add(new WeightedDestination(
                     cluster == null
                             ? null
-                            : new Decision.Forward(cluster, draft.name(), route.timeout(), retries, Treatment.NONE),
+                            : new Decision.Forward(cluster, draft.name(), route.timeout(), retryPolicy, Treatment.NONE),
                     weight));
         }
         return new RouteAction.Send(weighted);

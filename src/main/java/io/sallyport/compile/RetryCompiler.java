@@ -21,12 +21,19 @@ final class RetryCompiler {
             308, 400, 401, 402, 403, 404, 405, 406, 407, 408, 409, 410, 411, 412, 413, 414, 415, 416, 417, 418, 421,
             422, 423, 424, 425, 426, 428, 429, 431, 451, 500, 501, 502, 503, 504, 505, 506, 507, 508, 510, 511);
 
-    private RetryCompiler() {}
+    private final RetryPolicy otherwise;
 
-    static RetryPolicy compile(@Nullable HttpRetry retries) {
-        if (retries == null) {
-            return RetryPolicy.DEFAULT;
-        }
+    /** @param otherwise what holds where a route says nothing (Istio: {@code MeshConfig.defaultHttpRetryPolicy}) */
+    RetryCompiler(@Nullable HttpRetry otherwise) {
+        this.otherwise = otherwise == null ? RetryPolicy.DEFAULT : explicit(otherwise);
+    }
+
+    /** The policy of a route that says this, or nothing. */
+    RetryPolicy compile(@Nullable HttpRetry retries) {
+        return retries == null ? otherwise : explicit(retries);
+    }
+
+    private static RetryPolicy explicit(HttpRetry retries) {
         int attempts = retries.attempts() == null ? 0 : retries.attempts();
         if (attempts <= 0) {
             return RetryPolicy.NONE;

@@ -21,15 +21,22 @@ final class VirtualServiceCompiler {
     private final Visibility visibility;
     private final Registry registry;
     private final HostCompiler hosts;
+    private final RetryCompiler retries;
 
     /** A VirtualService that has HTTP routes for us. */
     private record Claim(VirtualService owner, HttpRouteCompiler routes) {}
 
-    VirtualServiceCompiler(ProblemCollector problems, Visibility visibility, Registry registry, HostCompiler hosts) {
+    VirtualServiceCompiler(
+            ProblemCollector problems,
+            Visibility visibility,
+            Registry registry,
+            HostCompiler hosts,
+            RetryCompiler retries) {
         this.problems = problems;
         this.visibility = visibility;
         this.registry = registry;
         this.hosts = hosts;
+        this.retries = retries;
     }
 
     void compile(List<VirtualService> virtualServices) {
@@ -38,7 +45,7 @@ final class VirtualServiceCompiler {
         virtualServices.stream().sorted(Age.OLDEST_FIRST).forEach(owner -> {
             new VirtualServiceCheck(problems.of(owner), owner).run(visibility.namespaceOf(owner));
             HttpRouteCompiler routes =
-                    new HttpRouteCompiler(problems, owner, delegation.routes(owner), visibility, registry);
+                    new HttpRouteCompiler(problems, owner, delegation.routes(owner), visibility, registry, retries);
             // One without HTTP routes leaves HTTP to others of the same host.
             if (applies(owner) && !owner.http().isEmpty()) {
                 claim(new Claim(owner, routes), byHost);

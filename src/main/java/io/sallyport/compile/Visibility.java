@@ -96,7 +96,7 @@ public final class Visibility {
     }
 
     /** Whether the Sidecar shows the routes for any port. */
-    boolean imports(VirtualService owner) {
+    public boolean imports(VirtualService owner) {
         // A delegate has no hosts: it is shown where that which delegates to it is.
         return scope.showsEverything()
                 || owner.hosts().isEmpty()

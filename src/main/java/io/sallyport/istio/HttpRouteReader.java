@@ -45,7 +45,7 @@ final class HttpRouteReader {
         return new Delegate(fields.where(), fields.text("name"), fields.text("namespace"));
     }
 
-    private static HttpRetry retries(Fields fields) {
+    static HttpRetry retries(Fields fields) {
         fields.mayBeNull("retryRemoteLocalities", "retryIgnorePreviousHosts");
         return new HttpRetry(
                 fields.where(),

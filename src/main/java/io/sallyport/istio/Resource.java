@@ -4,7 +4,7 @@ package io.sallyport.istio;
  * One Istio resource exactly as it was written: what is absent in the file is null or empty here, never a default.
  */
 public sealed interface Resource
-        permits ServiceEntry, VirtualService, DestinationRule, Gateway, Sidecar, WorkloadEntry {
+        permits ServiceEntry, VirtualService, DestinationRule, Gateway, Sidecar, WorkloadEntry, MeshConfig {
     /** Position of the resource's own mapping; field paths start here ({@code spec.hosts[0]}). */
     Where where();
 
@@ -20,6 +20,7 @@ public sealed interface Resource
             case Gateway ignored -> Gateway.KIND;
             case Sidecar ignored -> Sidecar.KIND;
             case WorkloadEntry ignored -> WorkloadEntry.KIND;
+            case MeshConfig ignored -> MeshConfig.KIND;
         };
     }
 

@@ -69,6 +69,8 @@ public final class ResourceReader {
             missingType(mapping);
         } else if (type.kind().endsWith("List") && mapping.get("items") instanceof YamlNode.Sequence items) {
             items.items().forEach(this::document);
+        } else if (MeshConfigReader.isMesh(mapping, type)) {
+            mesh(mapping, type);
         } else {
             switch (type.standing()) {
                 case READ -> read(mapping, type);
@@ -88,6 +90,33 @@ public final class ResourceReader {
         if (documentProblems.trusted()) {
             resources.add(resource);
         }
+    }
+
+    private void mesh(YamlNode.Mapping mapping, ResourceType type) {
+        var mapProblems = new Problems(problems, type.title(mapping));
+        var map = Fields.of(mapping, resourceWhere(mapping), mapProblems);
+        var metadata = map.requiredObject("metadata", MetadataReader::read);
+        for (var document : MeshConfigReader.documents(mapping, source.name(), problems)) {
+            var meshProblems = new Problems(problems, type.title(mapping));
+            switch (document) {
+                case YamlNode.Mapping settings -> {
+                    var fields = Fields.of(settings, resourceWhere(settings), meshProblems);
+                    var mesh = MeshConfigReader.read(metadata, settings, fields, meshProblems);
+                    if (mapProblems.trusted() && meshProblems.trusted()) {
+                        resources.add(mesh);
+                    }
+                }
+                case YamlNode.Sequence ignored -> notAMeshConfig(document, meshProblems);
+                case YamlNode.Scalar scalar when Values.isNull(scalar) -> {
+                    // no settings
+                }
+                case YamlNode.Scalar ignored -> notAMeshConfig(document, meshProblems);
+            }
+        }
+    }
+
+    private void notAMeshConfig(YamlNode node, Problems meshProblems) {
+        Values.wrongType(node, place(node), "the mesh's settings, by name", meshProblems);
     }
 
     private void missingType(YamlNode.Mapping mapping) {

@@ -56,7 +56,7 @@ final class SidecarReader {
                 fields.unsigned("targetPort"));
     }
 
-    private static Sidecar.OutboundTrafficPolicy outboundTrafficPolicy(Fields fields) {
+    static Sidecar.OutboundTrafficPolicy outboundTrafficPolicy(Fields fields) {
         return new Sidecar.OutboundTrafficPolicy(
                 fields.where(),
                 fields.choice("mode", Sidecar.OutboundTrafficPolicy.Mode.values()),

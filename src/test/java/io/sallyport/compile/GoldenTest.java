@@ -3,7 +3,6 @@ package io.sallyport.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.istio.Problem;
-import io.sallyport.policy.OutboundPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +51,7 @@ class GoldenTest {
         String first = input.lines().findFirst().orElse("");
         String gateways = value(first, "gateways", "");
         return new CompileOptions(
-                OutboundPolicy.REGISTRY_ONLY,
+                null,
                 value(first, "namespace", "default"),
                 gateways.isEmpty() ? Set.of() : Set.of(gateways.split(",")));
     }

@@ -6,6 +6,7 @@ import io.sallyport.policy.Endpoint;
 import io.sallyport.policy.HttpMatch;
 import io.sallyport.policy.HttpRoute;
 import io.sallyport.policy.ListedRange;
+import io.sallyport.policy.PathNormalization;
 import io.sallyport.policy.PortPolicy;
 import io.sallyport.policy.RedirectRule;
 import io.sallyport.policy.RetryCondition;
@@ -32,7 +33,11 @@ final class SnapshotText {
 
     static String of(Snapshot snapshot) {
         SnapshotText writer = new SnapshotText();
-        writer.text.append("policy ").append(snapshot.outboundPolicy()).append('\n');
+        writer.text.append("policy ").append(snapshot.outboundPolicy());
+        if (snapshot.pathNormalization() != PathNormalization.BASE) {
+            writer.text.append(" paths ").append(snapshot.pathNormalization());
+        }
+        writer.text.append('\n');
         Map<String, VirtualHost> hosts = new TreeMap<>();
         snapshot.hosts().forEach(hosts::put);
         hosts.forEach(writer::host);
@@ -71,7 +76,10 @@ final class SnapshotText {
                 .append(policy.port().number())
                 .append(' ')
                 .append(policy.port().protocol());
-        text.append(" -> ").append(name(policy.cluster())).append('\n');
+        text.append(" -> ").append(name(policy.cluster()));
+        Decision.Forward unrouted = policy.unrouted();
+        text.append(unrouted == null || !policy.port().protocol().isHttp() ? "" : retries(unrouted.retries()));
+        text.append('\n');
         policy.routes().forEach(this::route);
     }
 

@@ -39,7 +39,7 @@ final class ConflictingPorts implements Analyzer {
                     if (other != null && other.protocol() == protocol) {
                         other = otherwise.get(seen);
                     }
-                    if (other != null && other.by() != entry) {
+                    if (other != null && !other.by().equals(entry)) {
                         report(entry, port, protocol, key.host(), other, findings);
                     }
                 }

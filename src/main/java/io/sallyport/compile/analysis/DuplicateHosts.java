@@ -30,7 +30,7 @@ final class DuplicateHosts implements Analyzer {
     private record Claim(VirtualService first, @Nullable VirtualService second) {
 
         Claim and(Claim later) {
-            return second == null && first != later.first ? new Claim(first, later.first) : this;
+            return second == null && !first.equals(later.first) ? new Claim(first, later.first) : this;
         }
     }
 
@@ -111,7 +111,7 @@ final class DuplicateHosts implements Analyzer {
     }
 
     private static @Nullable VirtualService other(VirtualService owner, @Nullable Claim claim) {
-        return claim == null ? null : claim.first() == owner ? claim.second() : claim.first();
+        return claim == null ? null : claim.first().equals(owner) ? claim.second() : claim.first();
     }
 
     private static String qualified(VirtualService owner, String host, Listing listing) {

@@ -116,7 +116,9 @@ final class Listing {
     /** Whether rules are for the callers: shown to them, and bound where they are. A delegate is where its root is. */
     boolean isForUs(VirtualService owner) {
         return owner.hosts().isEmpty()
-                || (visibility.sees(owner, owner.exportTo()) && visibility.binds(owner, owner.gateways()));
+                || (visibility.sees(owner, owner.exportTo())
+                        && visibility.imports(owner)
+                        && visibility.binds(owner, owner.gateways()));
     }
 
     /** Whether a rule is shown to the callers. */

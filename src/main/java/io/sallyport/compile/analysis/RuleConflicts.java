@@ -38,7 +38,7 @@ final class RuleConflicts implements Analyzer {
             }
             for (DestinationRule.Subset subset : rule.subsets()) {
                 DestinationRule named = elders.putIfAbsent(new Key(namespace, host, subset.name()), rule);
-                if (named != null && named != rule) {
+                if (named != null && !named.equals(rule)) {
                     findings.warning(
                             rule,
                             subset.where().field("name"),

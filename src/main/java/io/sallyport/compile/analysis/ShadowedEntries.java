@@ -37,7 +37,7 @@ final class ShadowedEntries implements Analyzer {
         }
         ListedName listed = listing.find(entry.hosts().getFirst(), "");
         ServiceEntry elder = listed == null ? entry : listed.eldest();
-        boolean shadows = elder != entry
+        boolean shadows = !elder.equals(entry)
                 && listing.visibility.namespaceOf(elder).equals(listing.visibility.namespaceOf(entry))
                 && Listing.hosts(elder).containsAll(Listing.hosts(entry))
                 && Objects.equals(elder.resolution(), entry.resolution())

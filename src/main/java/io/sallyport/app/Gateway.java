@@ -14,6 +14,7 @@ import io.sallyport.policy.OutboundPolicy;
 import io.sallyport.reload.Configuration;
 import io.sallyport.source.FolderSource;
 import io.sallyport.upstream.AddressGuard;
+import io.sallyport.upstream.ClusterStates;
 import io.sallyport.upstream.ConnectTo;
 import io.sallyport.upstream.Destinations;
 import io.sallyport.upstream.DnsResolver;
@@ -45,6 +46,7 @@ public class Gateway {
     private final Configuration configuration;
     private final DnsResolver resolver = new DnsResolver(UpstreamSettings.DEFAULT);
     private final Timer timer = new WheelTimer();
+    private final ClusterStates clusters = new ClusterStates();
     private @Nullable OutboundListener listener;
     private @Nullable Cancellable watch;
     private volatile String unreadiness = "starting";
@@ -140,7 +142,8 @@ public class Gateway {
         Destinations destinations = new Destinations(
                 resolver,
                 new AddressGuard(each(settings.allowAddress(), AddressRange::parse)),
-                ConnectTo.parse(settings.connectTo().orElse(List.of())));
+                ConnectTo.parse(settings.connectTo().orElse(List.of())),
+                clusters);
         ListenerServices services = new ListenerServices(
                 configuration,
                 ForwardingChain.create(destinations, UpstreamSettings.DEFAULT, timer, observers.retries()),
@@ -168,7 +171,8 @@ public class Gateway {
         return new CompileOptions(
                 settings.outboundPolicy().orElse(null),
                 settings.namespace(),
-                Set.copyOf(settings.gateways().orElse(List.of())));
+                Set.copyOf(settings.gateways().orElse(List.of())),
+                settings.locality().orElse(""));
     }
 
     private static <T> List<T> each(Optional<List<String>> texts, java.util.function.Function<String, T> parse) {

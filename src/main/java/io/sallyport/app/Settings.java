@@ -48,6 +48,12 @@ public interface Settings {
     /** The gateways this process acts as; VirtualServices bound to others do not apply. None: the mesh's own. */
     Optional<List<String>> gateways();
 
+    /**
+     * Where this process runs, {@code region/zone/subzone} or a part of it from the left, for {@code
+     * localityLbSetting}. Unset: no endpoint is nearer than another.
+     */
+    Optional<String> locality();
+
     /** Address ranges that names may resolve to although they are loopback, link-local, private or special. */
     Optional<List<String>> allowAddress();
 

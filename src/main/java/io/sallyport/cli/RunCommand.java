@@ -71,6 +71,12 @@ final class RunCommand implements Callable<Integer> {
     private @Nullable String gateways;
 
     @Option(
+            names = "--locality",
+            paramLabel = "REGION/ZONE/SUBZONE",
+            description = "Where this runs, for localityLbSetting (unknown: no endpoint is nearer).")
+    private @Nullable String locality;
+
+    @Option(
             names = "--allow-address",
             paramLabel = "CIDR,...",
             description = "Private or special ranges that names may resolve to (none).")
@@ -118,6 +124,7 @@ final class RunCommand implements Callable<Integer> {
         Flags.set("outbound-policy", outboundPolicy);
         Flags.set("namespace", namespace);
         Flags.set("gateways", gateways);
+        Flags.set("locality", locality);
         Flags.set("allow-address", allowAddress);
         Flags.set("connect-to", connectTo);
         Flags.set("access-log", accessLog);

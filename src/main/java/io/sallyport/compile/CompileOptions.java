@@ -12,8 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param namespace the callers' namespace, and that of resources that name none; decides what {@code exportTo} shows
  * @param gateways the gateways this process acts as, {@code name} or {@code namespace/name}; then only what is bound to
  *     one of them applies, as in Istio. Empty: the mesh
+ * @param locality where this process runs, {@code region/zone/subzone} or a part of it from the left; empty when not
+ *     known, and then no endpoint is nearer than another
  */
-public record CompileOptions(@Nullable OutboundPolicy outboundPolicy, String namespace, Set<String> gateways) {
+public record CompileOptions(
+        @Nullable OutboundPolicy outboundPolicy, String namespace, Set<String> gateways, String locality) {
+
+    /** For a process that does not know where it runs. */
+    public CompileOptions(@Nullable OutboundPolicy outboundPolicy, String namespace, Set<String> gateways) {
+        this(outboundPolicy, namespace, gateways, "");
+    }
 
     public CompileOptions {
         gateways = Set.copyOf(gateways);

@@ -35,19 +35,11 @@ final class ConnectionPoolCheck {
         }
     }
 
-    /** Names all but {@code tcp.connectTimeout} and {@code http.idleTimeout}. */
+    /** Names what is about HTTP/2, which is not spoken towards servers. */
     void reportUnenforced(@Nullable ConnectionPoolSettings pool) {
-        if (pool != null && pool.tcp() != null) {
-            problems.notEnforced(
-                    pool.tcp().where(), "maxConnections", "tcpKeepalive", "maxConnectionDuration", "idleTimeout");
-        }
         if (pool != null && pool.http() != null) {
             problems.notEnforced(
                     pool.http().where(),
-                    "http1MaxPendingRequests",
-                    "http2MaxRequests",
-                    "maxRequestsPerConnection",
-                    "maxRetries",
                     "h2UpgradePolicy",
                     "useClientProtocol",
                     "maxConcurrentStreams",

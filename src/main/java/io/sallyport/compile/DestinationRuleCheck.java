@@ -36,7 +36,7 @@ final class DestinationRuleCheck {
             }
             checks.labels(subset.where().field("labels"), subset.labels());
             if (subset.trafficPolicy() != null) {
-                policies.runSubset(subset.trafficPolicy());
+                policies.run(subset.trafficPolicy());
             }
         }
         checks.exportTo(rule.exportTo(), namespace, false);

@@ -28,12 +28,16 @@ final class Registry {
     private final Collection<ListedHost> open;
     private final HostIndex<ListedHost> index;
     private final DestinationRules rules;
+    private final String locality;
     private final Set<Integer> httpPorts = new TreeSet<>(Set.of(HTTP));
     /** One cluster by that name, so that all routes share its connections. */
     private final Map<String, Cluster> clusters = new HashMap<>();
 
-    /** @param more HTTP ports beside those that entries list */
-    Registry(Map<String, ListedHost> byHost, DestinationRules rules, Set<Integer> more) {
+    /**
+     * @param more HTTP ports beside those that entries list
+     * @param locality where we run; empty when not known
+     */
+    Registry(Map<String, ListedHost> byHost, DestinationRules rules, Set<Integer> more, String locality) {
         httpPorts.addAll(more);
         this.byHost = new LinkedHashMap<>(byHost);
         Map<String, ListedHost> open = new LinkedHashMap<>(byHost);
@@ -41,6 +45,7 @@ final class Registry {
         this.open = open.values();
         this.index = new HostIndex<>(open);
         this.rules = rules;
+        this.locality = locality;
         for (ListedHost listed : this.open) {
             for (ListedHost.Port port : listed.ports()) {
                 if (port.open && port.port.protocol().isHttp()) {
@@ -137,6 +142,6 @@ final class Registry {
                 endpoints,
                 port.port.targetPort(),
                 listed.addresses(),
-                ClusterSettingsCompiler.compile(rules.title(listed), policy));
+                ClusterSettingsCompiler.compile(rules.title(listed), policy, endpoints, locality));
     }
 }

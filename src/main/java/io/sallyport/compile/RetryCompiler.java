@@ -42,8 +42,7 @@ final class RetryCompiler {
         String retryOn = retries.retryOn();
         if (retryOn == null || retryOn.isEmpty()) {
             // Setting only attempts keeps the default conditions.
-            return new RetryPolicy(
-                    attempts, retries.perTryTimeout(), RetryPolicy.DEFAULT.conditions(), Set.of(), backoff, true);
+            return policy(retries, attempts, RetryPolicy.DEFAULT.conditions(), Set.of(), backoff);
         }
         Set<RetryCondition> conditions = EnumSet.noneOf(RetryCondition.class);
         Set<Integer> codes = new TreeSet<>();
@@ -54,7 +53,20 @@ final class RetryCompiler {
         if (!codes.isEmpty()) {
             conditions.add(RetryCondition.RETRIABLE_STATUS_CODES);
         }
-        return new RetryPolicy(attempts, retries.perTryTimeout(), conditions, codes, backoff, true);
+        return policy(retries, attempts, conditions, codes, backoff);
+    }
+
+    private static RetryPolicy policy(
+            HttpRetry retries, int attempts, Set<RetryCondition> conditions, Set<Integer> codes, Duration backoff) {
+        return new RetryPolicy(
+                attempts,
+                retries.perTryTimeout(),
+                conditions,
+                codes,
+                backoff,
+                true,
+                !Boolean.FALSE.equals(retries.retryIgnorePreviousHosts()),
+                Boolean.TRUE.equals(retries.retryRemoteLocalities()));
     }
 
     static boolean isKnown(String word) {

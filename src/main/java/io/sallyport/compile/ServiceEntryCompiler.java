@@ -57,7 +57,7 @@ final class ServiceEntryCompiler {
         Set<String> open = Set.copyOf(byHost.keySet());
         hidden.stream().filter(listing -> !open.contains(listing.host())).forEach(this::add);
         workloads.reportUnselected();
-        return new Registry(byHost, rules, visibility.servedPorts());
+        return new Registry(byHost, rules, visibility.servedPorts(), visibility.locality());
     }
 
     private boolean isOpen(Listing listing) {

@@ -24,37 +24,21 @@ final class TrafficPolicyCheck {
         this.balancers = new LoadBalancerCheck(problems);
     }
 
-    /** A rule's own policy, of which connection timeouts are enforced. */
+    /** A policy of a rule or of a subset. */
     void run(TrafficPolicy policy) {
         check(policy);
         Where where = policy.where();
         pools.reportUnenforced(policy.connectionPool());
-        problems.notEnforced(where, "loadBalancer", "outlierDetection", "proxyProtocol", "retryBudget");
+        balancers.reportUnenforced(policy.loadBalancer());
+        problems.notEnforced(where, "proxyProtocol");
         reportTls(where, policy.tls());
         if (policy.tunnel() != null) {
             problems.refused(where.field("tunnel"), IN_THE_CLEAR);
         }
         for (TrafficPolicy.PortTrafficPolicy level : policy.portLevelSettings()) {
             pools.reportUnenforced(level.connectionPool());
-            problems.notEnforced(level.where(), "loadBalancer", "outlierDetection");
+            balancers.reportUnenforced(level.loadBalancer());
             reportTls(level.where(), level.tls());
-        }
-    }
-
-    /** A subset's policy, which is checked and not enforced. */
-    void runSubset(TrafficPolicy policy) {
-        check(policy);
-        problems.notEnforced(
-                policy.where(),
-                "connectionPool",
-                "loadBalancer",
-                "outlierDetection",
-                "portLevelSettings",
-                "proxyProtocol",
-                "retryBudget");
-        reportTls(policy.where(), policy.tls());
-        if (policy.tunnel() != null) {
-            problems.refused(policy.where().field("tunnel"), IN_THE_CLEAR);
         }
     }
 

@@ -51,14 +51,6 @@ final class UnenforcedFields {
                 "mirror_percent",
                 "mirrorPercentage",
                 "corsPolicy");
-        if (route.retries() != null) {
-            if (Boolean.TRUE.equals(route.retries().retryRemoteLocalities())) {
-                problems.notEnforced(route.retries().where(), "retryRemoteLocalities");
-            }
-            if (Boolean.TRUE.equals(route.retries().retryIgnorePreviousHosts())) {
-                problems.notEnforced(route.retries().where(), "retryIgnorePreviousHosts");
-            }
-        }
     }
 
     private void headers(@Nullable Headers headers) {

@@ -48,6 +48,11 @@ public final class Visibility {
         return options.namespace();
     }
 
+    /** Where the callers run; empty when not known. */
+    String locality() {
+        return options.locality();
+    }
+
     /** The resource's namespace, that of the callers where it names none. */
     public String namespaceOf(Resource resource) {
         String written = resource.metadata().namespace();

@@ -131,6 +131,9 @@ final class HttpRelay implements Turn, ResponseSink {
         if (!persist) {
             headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }
+        if (exchange.setCookie != null) {
+            headers.add(HttpHeaderNames.SET_COOKIE, exchange.setCookie);
+        }
         exchange.status = head.status().code();
         exchange.firstByteNanos = System.nanoTime();
         writer.head(head, framing);

@@ -1,6 +1,8 @@
 package io.sallyport.policy;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +61,11 @@ public record LoadBalancing(
                 String name,
                 @Nullable String path,
                 @Nullable Duration ttl,
-                Map<String, String> attributes) implements HashKey {}
+                Map<String, String> attributes) implements HashKey {
+            public Cookie {
+                attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+            }
+        }
 
         /** The caller's address. */
         record SourceAddress() implements HashKey {}
@@ -69,18 +75,20 @@ public record LoadBalancing(
     }
 
     /**
-     * Preference by region, zone and sub-zone (Istio: {@code localityLbSetting}).
+     * Preference by where endpoints are (Istio: {@code localityLbSetting}), worked out for our own locality.
      *
-     * @param distribute shares in percent by locality of the endpoints, for our own locality; empty means none
-     * @param failover region to go to by region that is down
-     * @param failoverPriority labels whose match brings an endpoint nearer, the first counts most
+     * @param groups the group of each endpoint, in the cluster's order; {@link #OUTSIDE} for one that is sent nothing
+     * @param shares percent of the requests by group; empty means that a group is a priority, 0 the first, and that the
+     *     next one takes what a partly ejected one cannot
      */
-    public record LocalityPreference(
-            Map<String, Integer> distribute, Map<String, String> failover, List<String> failoverPriority) {
+    public record LocalityPreference(List<Integer> groups, List<Integer> shares) {
+
+        /** Of no group. */
+        public static final int OUTSIDE = -1;
+
         public LocalityPreference {
-            distribute = Map.copyOf(distribute);
-            failover = Map.copyOf(failover);
-            failoverPriority = List.copyOf(failoverPriority);
+            groups = List.copyOf(groups);
+            shares = List.copyOf(shares);
         }
     }
 
@@ -89,7 +97,7 @@ public record LoadBalancing(
      *
      * @param duration from an endpoint's first appearance until it has its whole share
      * @param minimumPercent the share it begins with, 0 to 100; default 10
-     * @param aggression the curve's exponent, 1 or more; default 1, which is a straight line
+     * @param aggression the root taken of the time that passed, more than 0; default 1, which is a straight line
      */
     public record Warmup(Duration duration, double minimumPercent, double aggression) {}
 }

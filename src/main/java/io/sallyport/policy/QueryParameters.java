@@ -4,7 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads query parameters for matching, as they are spelled: nothing is decoded, the first of a name counts. */
-final class QueryParameters {
+public final class QueryParameters {
 
     private QueryParameters() {}
 
@@ -18,7 +18,13 @@ final class QueryParameters {
         return true;
     }
 
-    private static @Nullable String first(String pathAndQuery, String name) {
+    /**
+     * The first value of a parameter.
+     *
+     * @param pathAndQuery as sent
+     * @return empty for a parameter without value; null when it is absent
+     */
+    public static @Nullable String first(String pathAndQuery, String name) {
         int start = pathAndQuery.indexOf('?') + 1;
         if (start == 0) {
             return null;

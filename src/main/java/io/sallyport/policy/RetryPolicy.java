@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param backoff base of the jittered exponential wait; Istio's default 25 ms
  * @param explicit whether a VirtualService asked for it; only then may a non-idempotent request that may have reached
  *     the server be repeated (RFC 9110 section 9.2.2)
+ * @param otherHosts whether a retry goes to an address that was not tried yet, where there is one (Istio: {@code
+ *     retryIgnorePreviousHosts}); default true
+ * @param otherLocalities whether a retry goes to endpoints of another priority, where there are any (Istio: {@code
+ *     retryRemoteLocalities}); default false
  */
 public record RetryPolicy(
         int retries,
@@ -22,7 +26,9 @@ public record RetryPolicy(
         Set<RetryCondition> conditions,
         Set<Integer> statusCodes,
         Duration backoff,
-        boolean explicit) {
+        boolean explicit,
+        boolean otherHosts,
+        boolean otherLocalities) {
 
     public static final Duration DEFAULT_BACKOFF = Duration.ofMillis(25);
 
@@ -42,6 +48,17 @@ public record RetryPolicy(
 
     /** No second try. */
     public static final RetryPolicy NONE = new RetryPolicy(0, null, Set.of(), Set.of(), DEFAULT_BACKOFF, true);
+
+    /** Retries that avoid the addresses tried before, wherever the others are. */
+    public RetryPolicy(
+            int retries,
+            @Nullable Duration perTryTimeout,
+            Set<RetryCondition> conditions,
+            Set<Integer> statusCodes,
+            Duration backoff,
+            boolean explicit) {
+        this(retries, perTryTimeout, conditions, statusCodes, backoff, explicit, true, false);
+    }
 
     public RetryPolicy {
         conditions = Set.copyOf(conditions);

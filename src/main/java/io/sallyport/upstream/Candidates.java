@@ -8,6 +8,7 @@ import io.sallyport.policy.AddressRange;
 import io.sallyport.policy.Cluster;
 import io.sallyport.policy.Endpoint;
 import io.sallyport.policy.IpLiteral;
+import io.sallyport.policy.LoadBalancing;
 import java.lang.System.Logger.Level;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -19,9 +20,8 @@ import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The checked addresses one try may go to, one after the other. The first endpoint is drawn by weight, the others
- * follow as fallbacks; each is resolved only when it is its turn. Of an endpoint's addresses IPv4 comes first, since
- * most pods have no way out by IPv6, and within a family the first is drawn.
+ * The checked addresses one try may go to, one after the other. Balancing chooses the first endpoint and of its
+ * addresses the first; the others follow as fallbacks. Each endpoint is resolved only when it is its turn.
  */
 final class Candidates {
 
@@ -37,71 +37,110 @@ final class Candidates {
         void exhausted(@Nullable Failure failure);
     }
 
+    private final Exchange exchange;
+    private final IntUnaryOperator random;
     private final EventLoop loop;
     private final Resolver resolver;
     private final AddressGuard guard;
     private final ConnectTo connectTo;
-    private final IntUnaryOperator random;
     private final Cluster cluster;
+    private final ClusterState state;
     private final List<Endpoint> endpoints;
-    private final int firstEndpoint;
-    private int endpointsTaken;
+    private final @Nullable EndpointSequence sequence;
+    private @Nullable Host named;
+    private boolean begun;
     private List<InetSocketAddress> addresses = List.of();
     private int addressesTaken;
     private @Nullable Failure failure;
 
     /** @param random draws from 0 until its argument */
-    Candidates(Exchange exchange, Resolver resolver, AddressGuard guard, ConnectTo connectTo, IntUnaryOperator random) {
+    Candidates(
+            Exchange exchange,
+            ClusterStates states,
+            Resolver resolver,
+            AddressGuard guard,
+            ConnectTo connectTo,
+            IntUnaryOperator random) {
         this.loop = exchange.loop();
         this.resolver = resolver;
         this.guard = guard;
         this.connectTo = connectTo;
-        this.random = random;
         this.cluster = exchange.forward().cluster();
+        this.state = states.state(cluster);
+        this.exchange = exchange;
+        this.random = random;
         this.endpoints = endpoints(exchange);
-        this.firstEndpoint = drawByWeight();
+        long now = cluster.settings().outliers() == null && endpoints.size() < 2 ? 0 : System.nanoTime();
+        state.beforeChoice(cluster.settings().outliers(), now);
+        this.sequence = endpoints.size() < 2
+                ? null
+                : new EndpointSequence(state.balancer(cluster, connectTo), exchange, random, now);
     }
 
     private List<Endpoint> endpoints(Exchange exchange) {
-        return switch (cluster.discovery()) {
+        boolean asked = cluster.settings().balancing().algorithm() instanceof LoadBalancing.Passthrough;
+        return switch (asked ? Cluster.Discovery.REQUESTED : cluster.discovery()) {
             case STATIC, DNS -> cluster.endpoints();
             case REQUESTED -> {
-                int port = cluster.port() == 0 ? exchange.head().port() : cluster.port();
+                int port = cluster.port() == 0 || asked ? exchange.head().port() : cluster.port();
                 yield List.of(new Endpoint(exchange.head().host(), port, 1, Map.of(), false));
             }
         };
     }
 
-    private int drawByWeight() {
-        if (endpoints.size() < 2) {
-            return 0;
+    /** What is known of the cluster. */
+    ClusterState state() {
+        return state;
+    }
+
+    /** The use of a candidate; null where neither balancing nor ejection asks for it. */
+    @Nullable
+    HostUse use(InetSocketAddress candidate) {
+        if (addresses.size() < 2 && !isCounted()) {
+            return null;
         }
-        int total = 0;
-        for (Endpoint endpoint : endpoints) {
-            total += endpoint.weight();
-        }
-        int drawn = total > 0 ? random.applyAsInt(total) : 0;
-        for (int i = 0; i < endpoints.size(); i++) {
-            drawn -= endpoints.get(i).weight();
-            if (drawn < 0) {
-                return i;
-            }
-        }
-        return 0;
+        Host host = state.host(candidate, System.nanoTime());
+        return new HostUse(state.outliers, cluster.settings().outliers(), host);
+    }
+
+    /** Whether hosts are kept count of, even where there is but one address. */
+    private boolean isCounted() {
+        return sequence != null || cluster.settings().outliers() != null;
     }
 
     /** Finds the next one; tells the receiver once, perhaps before this returns. */
     void next(Receiver receiver) {
         if (addressesTaken < addresses.size()) {
             receiver.candidate(addresses.get(addressesTaken++));
-        } else if (endpointsTaken < endpoints.size()) {
-            Endpoint endpoint = endpoints.get((firstEndpoint + endpointsTaken++) % endpoints.size());
+            return;
+        }
+        Endpoint endpoint = nextEndpoint();
+        if (endpoint != null) {
             resolve(endpoint, receiver);
         } else if (endpoints.isEmpty()) {
             receiver.exhausted(new Failure(Outcome.NO_HEALTHY_ENDPOINT, "the service has no endpoints"));
         } else {
             receiver.exhausted(failure);
         }
+    }
+
+    private @Nullable Endpoint nextEndpoint() {
+        EndpointSequence several = sequence;
+        if (several == null) {
+            boolean first = !begun;
+            begun = true;
+            return first && !endpoints.isEmpty() ? endpoints.getFirst() : null;
+        }
+        int index = several.next();
+        if (index == Balancer.NONE) {
+            if (!begun) {
+                failure = new Failure(Outcome.NO_HEALTHY_ENDPOINT, "all endpoints are ejected");
+            }
+            return null;
+        }
+        begun = true;
+        named = several.host(index);
+        return endpoints.get(index);
     }
 
     private void resolve(Endpoint written, Receiver receiver) {
@@ -137,14 +176,20 @@ final class Candidates {
 
     private void check(Endpoint endpoint, List<InetAddress> found, Receiver receiver) {
         List<InetSocketAddress> checked = new ArrayList<>(found.size());
-        int start = found.size() > 1 ? random.applyAsInt(found.size()) : 0;
-        String objection = addAllowed(endpoint, found, start, false, checked);
-        String second = addAllowed(endpoint, found, start, true, checked);
+        String objection = addAllowed(endpoint, found, false, checked);
+        String second = addAllowed(endpoint, found, true, checked);
         addresses = checked;
         addressesTaken = 0;
         if (checked.isEmpty()) {
             String reason = objection != null ? objection : second;
             skip(new Failure(Outcome.ADDRESS_PROHIBITED, "the address is " + reason), receiver);
+            return;
+        }
+        if (checked.size() > 1 || isCounted()) {
+            new AddressOrder(state, cluster, exchange, random).apply(checked, named);
+        }
+        if (checked.isEmpty()) {
+            skip(new Failure(Outcome.NO_HEALTHY_ENDPOINT, "all addresses are ejected"), receiver);
         } else {
             next(receiver);
         }
@@ -152,10 +197,9 @@ final class Candidates {
 
     /** Adds those of one family that the guard lets pass; returns what spoke against the last that it did not. */
     private @Nullable String addAllowed(
-            Endpoint endpoint, List<InetAddress> found, int start, boolean ipv6, List<InetSocketAddress> checked) {
+            Endpoint endpoint, List<InetAddress> found, boolean ipv6, List<InetSocketAddress> checked) {
         String objection = null;
-        for (int i = 0; i < found.size(); i++) {
-            InetAddress address = found.get((start + i) % found.size());
+        for (InetAddress address : found) {
             if (address instanceof Inet6Address != ipv6) {
                 continue;
             }

@@ -10,10 +10,22 @@ public final class Destinations {
     private final Resolver resolver;
     private final AddressGuard guard;
     private final ConnectTo connectTo;
+    private final ClusterStates states;
     private final IntUnaryOperator random;
 
+    /** @param states what the process knows of each cluster, the same for all who connect there */
+    public Destinations(Resolver resolver, AddressGuard guard, ConnectTo connectTo, ClusterStates states) {
+        this(
+                resolver,
+                guard,
+                connectTo,
+                states,
+                bound -> ThreadLocalRandom.current().nextInt(bound));
+    }
+
+    /** For one who connects alone. */
     public Destinations(Resolver resolver, AddressGuard guard, ConnectTo connectTo) {
-        this(resolver, guard, connectTo, bound -> ThreadLocalRandom.current().nextInt(bound));
+        this(resolver, guard, connectTo, new ClusterStates());
     }
 
     Destinations(Resolver resolver, AddressGuard guard) {
@@ -21,15 +33,17 @@ public final class Destinations {
     }
 
     /** @param random draws from 0 until its argument */
-    Destinations(Resolver resolver, AddressGuard guard, ConnectTo connectTo, IntUnaryOperator random) {
+    Destinations(
+            Resolver resolver, AddressGuard guard, ConnectTo connectTo, ClusterStates states, IntUnaryOperator random) {
         this.resolver = resolver;
         this.guard = guard;
         this.connectTo = connectTo;
+        this.states = states;
         this.random = random;
     }
 
     /** The addresses one try of the exchange may go to. */
     Candidates of(Exchange exchange) {
-        return new Candidates(exchange, resolver, guard, connectTo, random);
+        return new Candidates(exchange, states, resolver, guard, connectTo, random);
     }
 }

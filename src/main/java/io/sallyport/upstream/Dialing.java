@@ -39,6 +39,7 @@ final class Dialing implements Candidates.Receiver, Dialer.Listener {
     private @Nullable InetSocketAddress address;
     private @Nullable Channel channel;
     private @Nullable Failure failure;
+    private @Nullable HostUse use;
     private boolean cancelled;
 
     Dialing(EventLoop loop, Candidates candidates, Duration timeout, Purpose purpose) {
@@ -52,6 +53,12 @@ final class Dialing implements Candidates.Receiver, Dialer.Listener {
         candidates.next(this);
     }
 
+    /** The use of the candidate of the moment; null where nobody counts. */
+    @Nullable
+    HostUse use() {
+        return use;
+    }
+
     /** Gives up: the purpose hears nothing more. */
     void cancel() {
         cancelled = true;
@@ -62,7 +69,11 @@ final class Dialing implements Candidates.Receiver, Dialer.Listener {
 
     @Override
     public void candidate(InetSocketAddress candidate) {
-        if (cancelled || purpose.reuse(candidate)) {
+        if (cancelled) {
+            return;
+        }
+        use = candidates.use(candidate);
+        if (purpose.reuse(candidate)) {
             return;
         }
         address = candidate;
@@ -87,6 +98,12 @@ final class Dialing implements Candidates.Receiver, Dialer.Listener {
             return;
         }
         channel = null;
+        HostUse used = use;
+        if (used != null && purpose.isTunnel()) {
+            used.connected();
+            used.begin();
+            connected.closeFuture().addListener(closed -> used.end());
+        }
         purpose.connected(connected, where);
     }
 
@@ -97,6 +114,9 @@ final class Dialing implements Candidates.Receiver, Dialer.Listener {
         }
         channel = null;
         failure = why;
+        if (use != null) {
+            use.failed(why.outcome());
+        }
         candidates.next(this);
     }
 }

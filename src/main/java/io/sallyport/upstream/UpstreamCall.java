@@ -49,6 +49,7 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
     private State state = State.CONNECTING;
     private @Nullable UpstreamConnection connection;
     private @Nullable RequestWriter writer;
+    private @Nullable HostUse use;
     private HttpHeaders responseTrailers = EmptyHttpHeaders.INSTANCE;
     private boolean requestEnded;
     private boolean flushWanted;
@@ -117,6 +118,10 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
         attempt.address = address;
         attempt.connectionReused = opened.isUsed();
         state = State.EXCHANGING;
+        use = dialing.use();
+        if (use != null) {
+            use.begin();
+        }
         opened.begin(this, request.method());
         if (!responseWanted) {
             opened.readAutomatically(false);
@@ -248,6 +253,9 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
             response.informational(head);
         } else {
             attempt.status = status;
+            if (use != null) {
+                use.responded(status);
+            }
             response.head(head);
         }
     }
@@ -305,6 +313,7 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
         onlyFresh = true;
         connection = null;
         state = State.CONNECTING;
+        endUse();
         attempt.requestSentNanos = 0;
         InetSocketAddress same = attempt.address;
         if (same != null) {
@@ -323,6 +332,7 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
 
     private void complete() {
         state = State.OVER;
+        endUse();
         boolean sent = requestEnded && writer().isSent();
         UpstreamConnection done = open();
         done.end(sent && done.isReusable());
@@ -346,6 +356,10 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
             return false;
         }
         state = State.OVER;
+        if (use != null) {
+            use.failed(cause);
+        }
+        endUse();
         early.release();
         dialing.cancel();
         if (connection != null) {
@@ -353,6 +367,13 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
         }
         exchange.endAttempt(attempt, cause, detail);
         return true;
+    }
+
+    private void endUse() {
+        if (use != null) {
+            use.end();
+            use = null;
+        }
     }
 
     private UpstreamConnection open() {

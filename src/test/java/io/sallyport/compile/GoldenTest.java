@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Compiles each {@code golden/CASE/input.yaml} and compares problems and policy with {@code expected.txt} beside it. A
  * new case is a new folder: run once with {@code -Dgolden.write=true}, and read what was written before committing it.
- * A first line {@code # namespace=NAME gateways=NAME,...} in the input sets the options.
+ * A first line {@code # namespace=NAME gateways=NAME,... locality=REGION/ZONE} in the input sets the options.
  */
 class GoldenTest {
 
@@ -53,7 +53,8 @@ class GoldenTest {
         return new CompileOptions(
                 null,
                 value(first, "namespace", "default"),
-                gateways.isEmpty() ? Set.of() : Set.of(gateways.split(",")));
+                gateways.isEmpty() ? Set.of() : Set.of(gateways.split(",")),
+                value(first, "locality", ""));
     }
 
     private static String value(String line, String key, String absent) {

@@ -206,7 +206,7 @@ final class SnapshotText {
         if (!cluster.idleTimeout().equals(Cluster.DEFAULT_IDLE_TIMEOUT)) {
             text.append(" idle ").append(cluster.idleTimeout());
         }
-        text.append('\n');
+        text.append(SettingsText.of(cluster.settings())).append('\n');
     }
 
     private static String endpoint(Endpoint endpoint) {

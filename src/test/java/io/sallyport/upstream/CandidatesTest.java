@@ -179,7 +179,8 @@ class CandidatesTest {
     void a_later_endpoint_is_resolved_only_when_the_earlier_ones_are_used_up() {
         resolver.knows("one.example", "1.1.1.1").knows("two.example", "8.8.8.8");
         Cluster cluster = cluster(Discovery.DNS, endpoint("one.example", 80), endpoint("two.example", 80));
-        Candidates candidates = new Destinations(resolver, guard, ConnectTo.nothing(), CandidatesTest::first)
+        Candidates candidates = new Destinations(
+                        resolver, guard, ConnectTo.nothing(), new ClusterStates(), CandidatesTest::first)
                 .of(Exchanges.to(loop, cluster, "bank.example", 80));
         Seen seen = new Seen();
 
@@ -224,7 +225,7 @@ class CandidatesTest {
     }
 
     private Seen all(Cluster cluster, String host, int port, IntUnaryOperator random) {
-        Candidates candidates = new Destinations(resolver, guard, ConnectTo.nothing(), random)
+        Candidates candidates = new Destinations(resolver, guard, ConnectTo.nothing(), new ClusterStates(), random)
                 .of(Exchanges.to(loop, cluster, host, port));
         Seen seen = new Seen();
         while (!seen.exhausted) {

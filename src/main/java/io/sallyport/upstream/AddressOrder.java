@@ -1,0 +1,119 @@
+package io.sallyport.upstream;
+
+import io.sallyport.exchange.Exchange;
+import io.sallyport.policy.Cluster;
+import io.sallyport.policy.LoadBalancing;
+import io.sallyport.policy.LoadBalancing.ConsistentHash;
+import io.sallyport.policy.OutlierDetection;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * In which order the addresses of one endpoint are tried. IPv4 comes first, since most pods have no way out by IPv6;
+ * within the first family balancing chooses, the others follow as fallbacks. Ejected ones are left out.
+ */
+final class AddressOrder {
+
+    private static final Comparator<InetSocketAddress> BY_NUMBER =
+            Comparator.comparing(address -> address.getAddress().getAddress(), Arrays::compareUnsigned);
+
+    private final ClusterState state;
+    private final Cluster cluster;
+    private final Exchange exchange;
+    private final IntUnaryOperator random;
+
+    AddressOrder(ClusterState state, Cluster cluster, Exchange exchange, IntUnaryOperator random) {
+        this.state = state;
+        this.cluster = cluster;
+        this.exchange = exchange;
+        this.random = random;
+    }
+
+    /**
+     * Puts them in order, in place.
+     *
+     * @param addresses one or more
+     * @param named what stands for all of them among other endpoints; null when there are no others
+     */
+    void apply(List<InetSocketAddress> addresses, @Nullable Host named) {
+        OutlierDetection outliers = cluster.settings().outliers();
+        long now = System.nanoTime();
+        Host[] hosts = new Host[addresses.size()];
+        for (int i = 0; i < hosts.length; i++) {
+            hosts[i] = state.host(addresses.get(i), now);
+            hosts[i].lastSeenNanos = now;
+        }
+        if (named != null && named.address == null && !Arrays.equals(named.behind, hosts)) {
+            named.behind = hosts;
+        }
+        if (outliers != null && !Balancer.ignoresEjection(outliers, hosts)) {
+            addresses.removeIf(address -> state.host(address, now).isEjected());
+        }
+        if (addresses.size() > 1) {
+            order(addresses, now);
+        }
+    }
+
+    private void order(List<InetSocketAddress> addresses, long now) {
+        List<InetSocketAddress> six = new ArrayList<>();
+        addresses.removeIf(address -> address.getAddress() instanceof Inet6Address && six.add(address));
+        boolean inTurn = cluster.settings().balancing().algorithm() instanceof LoadBalancing.RoundRobin;
+        for (List<InetSocketAddress> family : List.of(addresses, six)) {
+            if (family.size() > 1) {
+                if (inTurn) {
+                    // Answers of DNS come in any order.
+                    family.sort(BY_NUMBER);
+                }
+                Collections.rotate(family, -first(family, now));
+            }
+        }
+        addresses.addAll(six);
+        if (exchange.attempts().size() > 1 && exchange.forward().retries().otherHosts()) {
+            addresses.sort(Comparator.comparing(address -> Balancer.wasTried(exchange, address)));
+        }
+    }
+
+    private int first(List<InetSocketAddress> family, long now) {
+        int size = family.size();
+        return switch (cluster.settings().balancing().algorithm()) {
+            case LoadBalancing.RoundRobin ignored -> Math.floorMod(state.turn.getAndIncrement(), size);
+            case LoadBalancing.LeastRequest ignored -> {
+                int one = random.applyAsInt(size);
+                int other = random.applyAsInt(size);
+                yield active(family.get(other), now) < active(family.get(one), now) ? other : one;
+            }
+            case LoadBalancing.Random ignored -> random.applyAsInt(size);
+            case LoadBalancing.Passthrough ignored -> random.applyAsInt(size);
+            case ConsistentHash hash -> highest(family, RequestHash.of(exchange, hash.key()));
+        };
+    }
+
+    private int active(InetSocketAddress address, long now) {
+        return state.host(address, now).active.get();
+    }
+
+    /** Highest random weight: like a table of all addresses, but made of those that DNS just named. */
+    private int highest(List<InetSocketAddress> family, long hash) {
+        if (hash == RequestHash.NONE) {
+            return random.applyAsInt(family.size());
+        }
+        int best = 0;
+        long bestScore = 0;
+        for (int i = 0; i < family.size(); i++) {
+            long score =
+                    XxHash.mixed(hash ^ XxHash.of(family.get(i).getAddress().getAddress()));
+            if (i == 0 || Long.compareUnsigned(score, bestScore) > 0) {
+                best = i;
+                bestScore = score;
+            }
+        }
+        return best;
+    }
+}

@@ -1,5 +1,6 @@
 package io.sallyport.app;
 
+import io.sallyport.exchange.ClusterLoads;
 import io.sallyport.exchange.Forwarder;
 import io.sallyport.exchange.Timer;
 import io.sallyport.resilience.DeadlineForwarder;
@@ -15,10 +16,15 @@ final class ForwardingChain {
 
     private ForwardingChain() {}
 
-    static Forwarder create(Destinations destinations, UpstreamSettings settings, Timer timer, RetryObserver retries) {
+    static Forwarder create(
+            Destinations destinations,
+            UpstreamSettings settings,
+            Timer timer,
+            RetryObserver retries,
+            ClusterLoads loads) {
         Forwarder chain = new PooledForwarder(destinations, timer, settings); // sends it, on a pooled connection
         chain = new PerTryTimeoutForwarder(chain, timer); // bounds each try: retries.perTryTimeout
-        chain = new RetryingForwarder(chain, timer, retries); // repeats what is safe: retries
+        chain = new RetryingForwarder(chain, timer, retries, loads); // repeats what is safe: retries, retryBudget
         chain = new DeadlineForwarder(chain, timer); // bounds it all: timeout
         return chain;
     }

@@ -146,7 +146,7 @@ public class Gateway {
                 clusters);
         ListenerServices services = new ListenerServices(
                 configuration,
-                ForwardingChain.create(destinations, UpstreamSettings.DEFAULT, timer, observers.retries()),
+                ForwardingChain.create(destinations, UpstreamSettings.DEFAULT, timer, observers.retries(), clusters),
                 new TcpConnector(destinations),
                 observer,
                 new DenialExplainer(),

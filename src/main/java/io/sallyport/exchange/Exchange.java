@@ -47,6 +47,9 @@ public final class Exchange {
     /** Whether retries were used up and the last failure was passed on (Envoy's URX). */
     public boolean retriesExhausted;
 
+    /** Whether a retry was left out since the cluster had as many as it may have (Envoy's UO). */
+    public boolean retryOverflow;
+
     /** A {@code Set-Cookie} to be added to the response, so that the caller comes back to its endpoint; null for none. */
     public @Nullable String setCookie;
 

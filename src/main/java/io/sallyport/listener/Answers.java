@@ -129,6 +129,10 @@ final class Answers {
                 .set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.length))
                 // A cache would remember 404 and 405 by itself, past the next configuration.
                 .set(HttpHeaderNames.CACHE_CONTROL, "no-store");
+        if (failure.outcome() == Outcome.POOL_FULL) {
+            // Envoy's way to tell a bound reached from a server that is down.
+            headers.set("x-envoy-overloaded", "true");
+        }
         if (problem.status() == 405) {
             headers.set(HttpHeaderNames.ALLOW, METHODS);
         }

@@ -27,6 +27,7 @@ final class Tunnel {
 
     private final Exchange exchange;
     private final ListenerSettings settings;
+    private final TunnelLimits limits;
     private final Timer timer;
     private @Nullable Channel client;
     private @Nullable Channel upstream;
@@ -39,6 +40,7 @@ final class Tunnel {
     Tunnel(Exchange exchange, ListenerSettings settings, Timer timer) {
         this.exchange = exchange;
         this.settings = settings;
+        this.limits = TunnelLimits.of(settings, exchange.forward().cluster().settings().limits());
         this.timer = timer;
     }
 
@@ -68,8 +70,10 @@ final class Tunnel {
         } else {
             early.release();
         }
-        checkIdleLater(settings.tunnelIdleTimeout().toNanos());
-        long most = settings.tunnelMaxDuration().toMillis();
+        if (!limits.isIdleForEver()) {
+            checkIdleLater(limits.idleNanos());
+        }
+        long most = limits.longestMillis();
         if (most > 0) {
             longest = timer.after(
                     exchange.loop(),
@@ -148,7 +152,7 @@ final class Tunnel {
             return;
         }
         boolean half = closedHalves > 0;
-        long limit = (half ? settings.tunnelHalfCloseTimeout() : settings.tunnelIdleTimeout()).toNanos();
+        long limit = half ? settings.tunnelHalfCloseTimeout().toNanos() : limits.idleNanos();
         long left = limit - (System.nanoTime() - lastMovedNanos);
         if (left > 0) {
             checkIdleLater(left);

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.sallyport.exchange.ClusterLoad;
 import io.sallyport.exchange.Exchange;
 import io.sallyport.exchange.Failure;
 import io.sallyport.exchange.Outcome;
@@ -42,6 +43,9 @@ final class RetryingExchange implements RequestSink {
     private long endedNanos;
     private int retries;
     private boolean settled;
+
+    /** Where the present retry is counted; null for none. */
+    private @Nullable ClusterLoad counted;
 
     /** Whether any try may have reached the server. */
     private boolean sent;
@@ -131,6 +135,7 @@ final class RetryingExchange implements RequestSink {
         current = null;
         sent |= failure.outcome().mayHaveReachedServer();
         if (!RetryRule.matches(policy, failure.outcome(), sent) || !schedulesRetry()) {
+            endCounting();
             settle();
             client.fail(failure);
         }
@@ -152,11 +157,13 @@ final class RetryingExchange implements RequestSink {
     // Whether to try again.
 
     private boolean schedulesRetry() {
+        endCounting();
         int retry = retries + 1;
         long waitMillis = forwarder.backoff().millis(policy.backoff(), retry);
         SkippedRetry obstacle = obstacle(waitMillis);
         if (obstacle != null) {
             exchange.retriesExhausted = obstacle == SkippedRetry.EXHAUSTED;
+            exchange.retryOverflow = obstacle == SkippedRetry.BUDGET;
             forwarder.observer().skipped(exchange, obstacle);
             return false;
         }
@@ -166,7 +173,7 @@ final class RetryingExchange implements RequestSink {
         return true;
     }
 
-    /** The gates of a retry whose condition holds, in order. A budget of retries a cluster has would be the last. */
+    /** The gates of a retry whose condition holds, in order. The last one counts it, so nothing may come after. */
     private @Nullable SkippedRetry obstacle(long waitMillis) {
         if (sent && !policy.explicit() && !isIdempotent()) {
             return SkippedRetry.NOT_IDEMPOTENT;
@@ -177,7 +184,24 @@ final class RetryingExchange implements RequestSink {
         if (!replay.isWhole()) {
             return SkippedRetry.BODY_TOO_LARGE;
         }
-        return isBeyondDeadline(waitMillis) ? SkippedRetry.DEADLINE : null;
+        if (isBeyondDeadline(waitMillis)) {
+            return SkippedRetry.DEADLINE;
+        }
+        ClusterLoad load = forwarder.load(exchange);
+        if (!load.beginRetry(exchange.forward().cluster().settings())) {
+            return SkippedRetry.BUDGET;
+        }
+        counted = load;
+        return null;
+    }
+
+    /** The retry is over, or the exchange is. Harmless where none is counted. */
+    void endCounting() {
+        ClusterLoad load = counted;
+        if (load != null) {
+            counted = null;
+            load.endRetry();
+        }
     }
 
     private boolean isIdempotent() {
@@ -250,6 +274,7 @@ final class RetryingExchange implements RequestSink {
     @Override
     public void abort(Outcome cause) {
         settled = true;
+        endCounting();
         Try aborted = current;
         current = null;
         if (backoff != null) {

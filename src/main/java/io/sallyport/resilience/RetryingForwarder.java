@@ -1,6 +1,8 @@
 package io.sallyport.resilience;
 
 import io.netty.handler.codec.http.HttpRequest;
+import io.sallyport.exchange.ClusterLoad;
+import io.sallyport.exchange.ClusterLoads;
 import io.sallyport.exchange.Exchange;
 import io.sallyport.exchange.Forwarder;
 import io.sallyport.exchange.RequestSink;
@@ -27,20 +29,24 @@ public final class RetryingForwarder implements Forwarder {
     private final Forwarder next;
     private final Timer timer;
     private final RetryObserver observer;
+    private final ClusterLoads loads;
     private final int replayLimit;
     private final LongSupplier nanoClock;
     private final Backoff backoff;
 
-    public RetryingForwarder(Forwarder next, Timer timer, RetryObserver observer) {
-        this(next, timer, observer, DEFAULT_REPLAY_LIMIT);
+    /** @param loads what goes on at each cluster: its bound on retries is kept by all loops together */
+    public RetryingForwarder(Forwarder next, Timer timer, RetryObserver observer, ClusterLoads loads) {
+        this(next, timer, observer, loads, DEFAULT_REPLAY_LIMIT);
     }
 
     /** @param replayLimit bytes of a request's body that are kept for a retry, 0 or more; a longer one gets none */
-    public RetryingForwarder(Forwarder next, Timer timer, RetryObserver observer, int replayLimit) {
+    public RetryingForwarder(
+            Forwarder next, Timer timer, RetryObserver observer, ClusterLoads loads, int replayLimit) {
         this(
                 next,
                 timer,
                 observer,
+                loads,
                 replayLimit,
                 System::nanoTime,
                 bound -> ThreadLocalRandom.current().nextLong(bound));
@@ -50,6 +56,7 @@ public final class RetryingForwarder implements Forwarder {
             Forwarder next,
             Timer timer,
             RetryObserver observer,
+            ClusterLoads loads,
             int replayLimit,
             LongSupplier nanoClock,
             LongUnaryOperator random) {
@@ -59,6 +66,7 @@ public final class RetryingForwarder implements Forwarder {
         this.next = next;
         this.timer = timer;
         this.observer = observer;
+        this.loads = loads;
         this.replayLimit = replayLimit;
         this.nanoClock = nanoClock;
         this.backoff = new Backoff(random);
@@ -83,6 +91,10 @@ public final class RetryingForwarder implements Forwarder {
 
     RetryObserver observer() {
         return observer;
+    }
+
+    ClusterLoad load(Exchange exchange) {
+        return loads.of(exchange.forward().cluster());
     }
 
     Backoff backoff() {

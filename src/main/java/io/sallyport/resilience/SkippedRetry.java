@@ -9,5 +9,7 @@ public enum SkippedRetry {
     /** The body was longer than what is kept of it. */
     BODY_TOO_LARGE,
     /** The wait before the retry would have lasted beyond the route's timeout. */
-    DEADLINE
+    DEADLINE,
+    /** The cluster has as many retries in flight as it may have. */
+    BUDGET
 }

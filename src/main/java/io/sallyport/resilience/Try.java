@@ -120,6 +120,7 @@ final class Try implements ResponseSink {
         switch (state) {
             case RELAYING -> {
                 state = State.ENDED;
+                owner.endCounting();
                 client.end(trailers);
             }
             case DISCARDING -> state = State.GONE;
@@ -145,6 +146,7 @@ final class Try implements ResponseSink {
             }
             case RELAYING -> {
                 state = State.GONE;
+                owner.endCounting();
                 client.fail(failure);
             }
             case DISCARDING -> state = State.GONE;

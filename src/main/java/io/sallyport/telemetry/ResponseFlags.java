@@ -10,9 +10,12 @@ final class ResponseFlags {
 
     private static final Map<Outcome, String> EXHAUSTED = new EnumMap<>(Outcome.class);
 
+    private static final Map<Outcome, String> OVERFLOWN = new EnumMap<>(Outcome.class);
+
     static {
         for (Outcome outcome : Outcome.values()) {
             EXHAUSTED.put(outcome, withRetriesExhausted(outcome));
+            OVERFLOWN.put(outcome, withRetriesOverflown(outcome));
         }
     }
 
@@ -24,6 +27,9 @@ final class ResponseFlags {
         if (outcome == null) {
             return "-";
         }
+        if (exchange.retryOverflow) {
+            return OVERFLOWN.getOrDefault(outcome, "UO");
+        }
         return exchange.retriesExhausted ? EXHAUSTED.getOrDefault(outcome, "URX") : outcome.flag();
     }
 
@@ -33,6 +39,15 @@ final class ResponseFlags {
             case "-" -> "URX";
             case "SI", "DPE", "DT", "UPE", "NC", "OM", "DF" -> "URX," + outcome.flag();
             default -> outcome.flag() + ",URX";
+        };
+    }
+
+    /** In the same list UO stands behind what happened to a connection, and before all else. */
+    private static String withRetriesOverflown(Outcome outcome) {
+        return switch (outcome.flag()) {
+            case "-", "UO" -> "UO";
+            case "UH", "UT", "UF", "UC" -> outcome.flag() + ",UO";
+            default -> "UO," + outcome.flag();
         };
     }
 }

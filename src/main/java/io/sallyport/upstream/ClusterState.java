@@ -25,6 +25,7 @@ final class ClusterState {
     private static final long LONG_AGO = TimeUnit.MINUTES.toNanos(10);
 
     final ClusterLoad load = new ClusterLoad();
+    final ConnectionGate gate = new ConnectionGate(load.connections());
     final Outliers outliers;
 
     /** Whose turn it is among a name's addresses. */

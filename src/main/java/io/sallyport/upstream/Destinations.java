@@ -42,6 +42,11 @@ public final class Destinations {
         this.random = random;
     }
 
+    /** What the process knows of the exchange's cluster. */
+    ClusterState state(Exchange exchange) {
+        return states.state(exchange.forward().cluster());
+    }
+
     /** The addresses one try of the exchange may go to. */
     Candidates of(Exchange exchange) {
         return new Candidates(exchange, states, resolver, guard, connectTo, random);

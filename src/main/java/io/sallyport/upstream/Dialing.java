@@ -3,17 +3,19 @@ package io.sallyport.upstream;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
+import io.sallyport.exchange.Exchange;
 import io.sallyport.exchange.Failure;
 import io.sallyport.exchange.Outcome;
+import io.sallyport.policy.ConnectionLimits;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes through the candidates until one connects. One after the other, each within its own timeout; racing them (RFC
- * 8305) would change this class alone.
+ * Goes through the candidates until one connects, or until a connection to one is no longer used by others. One after
+ * the other, each within its own timeout; racing them (RFC 8305) would change this class alone. A tunnel does not wait
+ * where all connections the cluster may have are in use; a request does, if not too many wait already.
  */
-final class Dialing implements Candidates.Receiver, Dialer.Listener {
+final class Dialing implements Candidates.Receiver, Dialer.Listener, ConnectionGate.Waiter {
 
     /** What a connection is wanted for. */
     interface Purpose {
@@ -27,25 +29,39 @@ final class Dialing implements Candidates.Receiver, Dialer.Listener {
         /** As in {@link Dialer#dial}. */
         boolean isTunnel();
 
+        /** As in {@link Upstreams}: which connections it could use. */
+        LoopPool.Key key(InetSocketAddress address);
+
+        /** Others have all the connections there may be: those that nobody uses should go. */
+        void waits(ConnectionGate gate);
+
         void connected(Channel channel, InetSocketAddress address);
+
+        /** A connection that another just ended to use, instead of a new one. */
+        void offered(UpstreamConnection connection, InetSocketAddress address);
 
         void failed(Failure failure);
     }
 
     private final EventLoop loop;
+    private final long generation;
+    private final ConnectionLimits limits;
     private final Candidates candidates;
-    private final Duration timeout;
     private final Purpose purpose;
     private @Nullable InetSocketAddress address;
     private @Nullable Channel channel;
     private @Nullable Failure failure;
     private @Nullable HostUse use;
+    private @Nullable ConnectionSlot slot;
+    private boolean pending;
+    private boolean waiting;
     private boolean cancelled;
 
-    Dialing(EventLoop loop, Candidates candidates, Duration timeout, Purpose purpose) {
-        this.loop = loop;
+    Dialing(Exchange exchange, Candidates candidates, Purpose purpose) {
+        this.loop = exchange.loop();
+        this.generation = exchange.generation();
+        this.limits = exchange.forward().cluster().settings().limits();
         this.candidates = candidates;
-        this.timeout = timeout;
         this.purpose = purpose;
     }
 
@@ -62,6 +78,11 @@ final class Dialing implements Candidates.Receiver, Dialer.Listener {
     /** Gives up: the purpose hears nothing more. */
     void cancel() {
         cancelled = true;
+        endPending();
+        if (waiting) {
+            waiting = false;
+            gate().leave(this);
+        }
         if (channel != null) {
             channel.close();
         }
@@ -77,7 +98,87 @@ final class Dialing implements Candidates.Receiver, Dialer.Listener {
             return;
         }
         address = candidate;
-        channel = Dialer.dial(loop, candidate, timeout, purpose.handler(), purpose.isTunnel(), this);
+        if (!beginPending()) {
+            overflow("too many requests wait for a connection");
+        } else if (gate().open(generation, limits.maxConnections(), purpose.isTunnel() ? null : this)) {
+            dial(candidate);
+        } else if (purpose.isTunnel()) {
+            overflow("too many connections");
+        } else {
+            waiting = true;
+            purpose.waits(gate());
+        }
+    }
+
+    private void dial(InetSocketAddress to) {
+        ConnectionSlot taken = new ConnectionSlot(gate());
+        slot = taken;
+        Channel dialled =
+                Dialer.dial(loop, to, limits.connectTimeout(), purpose.handler(), purpose.isTunnel(), this);
+        channel = dialled;
+        taken.lastsAsLongAs(dialled);
+        Keepalives.apply(dialled, limits.keepalive());
+    }
+
+    private void overflow(String detail) {
+        endPending();
+        purpose.failed(new Failure(Outcome.POOL_FULL, detail));
+    }
+
+    private boolean beginPending() {
+        if (!pending && !purpose.isTunnel()) {
+            pending = candidates.state().load.beginPending(limits.maxPendingRequests());
+            return pending;
+        }
+        return true;
+    }
+
+    private void endPending() {
+        if (pending) {
+            pending = false;
+            candidates.state().load.endPending();
+        }
+    }
+
+    private ConnectionGate gate() {
+        return candidates.state().gate;
+    }
+
+    // In line for a connection.
+
+    @Override
+    public EventLoop loop() {
+        return loop;
+    }
+
+    @Override
+    public LoopPool.Key key() {
+        return purpose.key(wanted());
+    }
+
+    @Override
+    public void granted() {
+        if (!waiting) {
+            // Given up while the news was under way.
+            gate().release();
+            return;
+        }
+        waiting = false;
+        dial(wanted());
+    }
+
+    @Override
+    public void offered(UpstreamConnection connection) {
+        waiting = false;
+        endPending();
+        purpose.offered(connection, wanted());
+    }
+
+    private InetSocketAddress wanted() {
+        if (address == null) {
+            throw new IllegalStateException("address: none (expected: of a candidate)");
+        }
+        return address;
     }
 
     @Override
@@ -85,6 +186,7 @@ final class Dialing implements Candidates.Receiver, Dialer.Listener {
         if (cancelled) {
             return;
         }
+        endPending();
         // A server that did not take the connection says more than a name that did not resolve.
         Failure why = failure != null ? failure : none;
         purpose.failed(why != null ? why : new Failure(Outcome.CONNECTION_FAILED, "could not connect"));
@@ -98,6 +200,7 @@ final class Dialing implements Candidates.Receiver, Dialer.Listener {
             return;
         }
         channel = null;
+        endPending();
         HostUse used = use;
         if (used != null && purpose.isTunnel()) {
             used.connected();
@@ -109,6 +212,10 @@ final class Dialing implements Candidates.Receiver, Dialer.Listener {
 
     @Override
     public void failed(Failure why) {
+        // Also for a channel that never was one, and so never closes.
+        if (slot != null) {
+            slot.release();
+        }
         if (cancelled) {
             return;
         }

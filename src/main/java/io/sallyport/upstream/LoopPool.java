@@ -9,11 +9,13 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The unused connections of one event loop. The one used last is taken first, so that the others grow old and go. How
- * many are in use is not bounded (Istio: no {@code maxConnections} by default).
+ * The unused connections of one event loop. The one used last is taken first, so that the others grow old and go. Where
+ * a cluster has a bound and somebody waits in the line of its {@link ConnectionGate}, none is kept.
  */
 final class LoopPool {
 
@@ -28,6 +30,7 @@ final class LoopPool {
     private final int maxIdlePerAddress;
     private final int maxIdle;
     private final Map<Key, ArrayDeque<UpstreamConnection>> idle = new HashMap<>();
+    private final Set<ConnectionGate> reclaimed = ConcurrentHashMap.newKeySet();
     private int size;
     private boolean sweeping;
     private boolean closed;
@@ -56,6 +59,10 @@ final class LoopPool {
 
     /** Keeps a connection for later, or closes it when there are enough. */
     void put(UpstreamConnection connection) {
+        if (connection.gate().waiting() > 0 && !closed) {
+            connection.gate().handOver(connection, loop);
+            return;
+        }
         ArrayDeque<UpstreamConnection> connections = idle.computeIfAbsent(connection.key(), key -> new ArrayDeque<>());
         if (closed || size >= maxIdle || connections.size() >= maxIdlePerAddress) {
             connection.close();
@@ -67,6 +74,30 @@ final class LoopPool {
             sweeping = true;
             timer.after(loop, SWEEP_MILLIS, this::sweep);
         }
+    }
+
+    /**
+     * Asks for the places of unused connections, from any thread. Asked again before it came to it, the first asking
+     * serves both: it forgets having been asked before it looks.
+     */
+    void reclaim(ConnectionGate gate) {
+        if (reclaimed.add(gate) && !loop.isShuttingDown()) {
+            loop.execute(() -> {
+                reclaimed.remove(gate);
+                closeFor(gate);
+            });
+        }
+    }
+
+    private void closeFor(ConnectionGate gate) {
+        List<UpstreamConnection> unneeded = new ArrayList<>();
+        int wanted = gate.waiting();
+        for (ArrayDeque<UpstreamConnection> connections : idle.values()) {
+            connections.removeIf(connection ->
+                    connection.gate() == gate && unneeded.size() < wanted && unneeded.add(connection));
+        }
+        size -= unneeded.size();
+        unneeded.forEach(UpstreamConnection::close);
     }
 
     /** Forgets a connection that ended or misbehaved while unused. */

@@ -29,11 +29,7 @@ public final class TcpConnector implements Connector {
         // Nothing of these fields is sent: observers may set some, and there is nobody to read them.
         Attempt attempt = exchange.startAttempt(new DefaultHttpHeaders(false));
         Tunnel tunnel = new Tunnel(exchange, attempt, listener);
-        Dialing dialing = new Dialing(
-                exchange.loop(),
-                destinations.of(exchange),
-                exchange.forward().cluster().connectTimeout(),
-                tunnel);
+        Dialing dialing = new Dialing(exchange, destinations.of(exchange), tunnel);
         dialing.start();
         return () -> {
             dialing.cancel();
@@ -57,6 +53,21 @@ public final class TcpConnector implements Connector {
         @Override
         public boolean isTunnel() {
             return true;
+        }
+
+        @Override
+        public LoopPool.Key key(InetSocketAddress address) {
+            return new LoopPool.Key(exchange.forward().cluster().name(), address);
+        }
+
+        @Override
+        public void waits(ConnectionGate gate) {
+            throw new IllegalStateException("a tunnel waits (expected: only requests)");
+        }
+
+        @Override
+        public void offered(UpstreamConnection connection, InetSocketAddress address) {
+            throw new IllegalStateException("a tunnel is offered a used connection (expected: only requests)");
         }
 
         @Override

@@ -11,12 +11,15 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.sallyport.exchange.Attempt;
+import io.sallyport.exchange.ClusterLoad;
 import io.sallyport.exchange.Exchange;
 import io.sallyport.exchange.Failure;
 import io.sallyport.exchange.Outcome;
 import io.sallyport.exchange.RequestSink;
 import io.sallyport.exchange.ResponseSink;
 import io.sallyport.http1.MalformedMessage;
+import io.sallyport.policy.ClusterSettings;
+import io.sallyport.policy.RetryBudget;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +45,7 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
     private final ResponseSink response;
     private final Attempt attempt;
     private final Upstreams upstreams;
+    private final ClusterLoad load;
     private final Dialing dialing;
     private final RequestFraming framing;
     private final RequestBody early = new RequestBody();
@@ -51,6 +55,7 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
     private @Nullable RequestWriter writer;
     private @Nullable HostUse use;
     private HttpHeaders responseTrailers = EmptyHttpHeaders.INSTANCE;
+    private boolean counted;
     private boolean requestEnded;
     private boolean flushWanted;
     private boolean responseWanted = true;
@@ -65,14 +70,16 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
         this.attempt = attempt;
         this.upstreams = upstreams;
         this.framing = RequestFraming.of(request);
-        this.dialing = new Dialing(
-                exchange.loop(),
-                upstreams.candidates(exchange),
-                exchange.forward().cluster().connectTimeout(),
-                this);
+        Candidates candidates = upstreams.candidates(exchange);
+        this.load = candidates.state().load;
+        this.dialing = new Dialing(exchange, candidates, this);
     }
 
     void start() {
+        RetryBudget budget = settings().retryBudget();
+        if (budget != null) {
+            load.began(budget, System.nanoTime());
+        }
         dialing.start();
     }
 
@@ -104,6 +111,22 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
     }
 
     @Override
+    public LoopPool.Key key(InetSocketAddress address) {
+        return Upstreams.key(exchange, address);
+    }
+
+    @Override
+    public void waits(ConnectionGate gate) {
+        upstreams.reclaim(gate);
+    }
+
+    @Override
+    public void offered(UpstreamConnection used, InetSocketAddress address) {
+        connection = used;
+        begin(used, address);
+    }
+
+    @Override
     public void connected(Channel channel, InetSocketAddress address) {
         attempt.connectedNanos = System.nanoTime();
         begin(open(), address);
@@ -115,6 +138,14 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
     }
 
     private void begin(UpstreamConnection opened, InetSocketAddress address) {
+        if (!load.beginRequest(settings().limits().maxRequests())) {
+            connection = null;
+            // Later: the next in line for it may meet the same bound, and so on.
+            exchange.loop().execute(() -> opened.end(opened.isReusable()));
+            fail(Outcome.POOL_FULL, "too many requests at a time");
+            return;
+        }
+        counted = true;
         attempt.address = address;
         attempt.connectionReused = opened.isUsed();
         state = State.EXCHANGING;
@@ -369,7 +400,15 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
         return true;
     }
 
+    private ClusterSettings settings() {
+        return exchange.forward().cluster().settings();
+    }
+
     private void endUse() {
+        if (counted) {
+            counted = false;
+            load.endRequest();
+        }
         if (use != null) {
             use.end();
             use = null;

@@ -11,6 +11,7 @@ import io.sallyport.exchange.Timer;
 import io.sallyport.http1.DecoderLimits;
 import io.sallyport.http1.Http1Writer;
 import io.sallyport.http1.ResponseDecoder;
+import io.sallyport.policy.ConnectionLimits;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -24,30 +25,45 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private final LoopPool.Key key;
     private final LoopPool pool;
     private final Timer timer;
-    private final Duration idleTimeout;
+    private final ConnectionLimits limits;
+    private final ConnectionGate gate;
     private final long streamIdleNanos;
     private final ResponseDecoder decoder = new ResponseDecoder(DecoderLimits.DEFAULT);
     private @Nullable Channel channel;
     private @Nullable UpstreamCall call;
     private Timer.@Nullable Cancellable idleCheck;
     private long lastActivityNanos;
+    private long openedNanos;
+    private int requests;
     private boolean broken;
     private boolean used;
 
     /**
-     * @param idleTimeout how long it may be unused; zero for ever
+     * @param limits how long it may be unused, how long it may live, and how many requests it may carry
+     * @param gate where it has its place among the cluster's connections
      * @param streamIdleTimeout how long a request on it may see no byte; zero for ever
      */
-    UpstreamConnection(LoopPool.Key key, LoopPool pool, Timer timer, Duration idleTimeout, Duration streamIdleTimeout) {
+    UpstreamConnection(
+            LoopPool.Key key,
+            LoopPool pool,
+            Timer timer,
+            ConnectionLimits limits,
+            ConnectionGate gate,
+            Duration streamIdleTimeout) {
         this.key = key;
         this.pool = pool;
         this.timer = timer;
-        this.idleTimeout = idleTimeout;
+        this.limits = limits;
+        this.gate = gate;
         this.streamIdleNanos = streamIdleTimeout.toNanos();
     }
 
     LoopPool.Key key() {
         return key;
+    }
+
+    ConnectionGate gate() {
+        return gate;
     }
 
     /** Whether a request went over it before. */
@@ -63,19 +79,32 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         return isOpen() && channel().isWritable();
     }
 
-    /** Whether it was unused for too long. */
+    /** Whether it was unused for too long, or has lived for too long. */
     boolean isExpired(long nowNanos) {
-        return !idleTimeout.isZero() && nowNanos - lastActivityNanos >= idleTimeout.toNanos();
+        Duration idleTimeout = limits.idleTimeout();
+        return (!idleTimeout.isZero() && nowNanos - lastActivityNanos >= idleTimeout.toNanos()) || isOld(nowNanos);
+    }
+
+    private boolean isOld(long nowNanos) {
+        Duration longest = limits.maxConnectionDuration();
+        return longest != null && nowNanos - openedNanos >= longest.toNanos();
+    }
+
+    /** Whether it has carried as many requests as it may, or for as long. */
+    private boolean isSpent() {
+        return requests >= limits.maxRequestsPerConnection()
+                || (limits.maxConnectionDuration() != null && isOld(System.nanoTime()));
     }
 
     /** Whether another request may be sent: it is open, and what was read so far ended well. */
     boolean isReusable() {
-        return isOpen() && decoder.isReusable();
+        return isOpen() && decoder.isReusable() && !isSpent();
     }
 
     /** A request begins: what is heard from now on is its response. */
     void begin(UpstreamCall owner, HttpMethod method) {
         call = owner;
+        requests++;
         active();
         decoder.expect(method);
     }
@@ -142,6 +171,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext context) {
         active();
+        openedNanos = lastActivityNanos;
         if (streamIdleNanos > 0) {
             checkIdleIn(streamIdleNanos);
         }

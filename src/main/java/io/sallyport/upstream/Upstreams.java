@@ -42,8 +42,14 @@ final class Upstreams {
                 key(exchange, address),
                 pool(exchange.loop()),
                 timer,
-                exchange.forward().cluster().idleTimeout(),
+                exchange.forward().cluster().settings().limits(),
+                destinations.state(exchange).gate,
                 settings.streamIdleTimeout());
+    }
+
+    /** Connections of the gate that nobody uses are closed on all loops, as long as somebody is in its line. */
+    void reclaim(ConnectionGate gate) {
+        pools.values().forEach(pool -> pool.reclaim(gate));
     }
 
     LoopPool pool(EventLoop loop) {
@@ -60,7 +66,7 @@ final class Upstreams {
         });
     }
 
-    private static LoopPool.Key key(Exchange exchange, InetSocketAddress address) {
+    static LoopPool.Key key(Exchange exchange, InetSocketAddress address) {
         return new LoopPool.Key(exchange.forward().cluster().name(), address);
     }
 }

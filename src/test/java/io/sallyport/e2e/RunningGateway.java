@@ -25,6 +25,7 @@ import io.sallyport.resilience.RetryObserver;
 import io.sallyport.resilience.RetryingForwarder;
 import io.sallyport.source.ConfigSource;
 import io.sallyport.upstream.AddressGuard;
+import io.sallyport.upstream.ClusterStates;
 import io.sallyport.upstream.ConnectTo;
 import io.sallyport.upstream.Destinations;
 import io.sallyport.upstream.PooledForwarder;
@@ -63,10 +64,12 @@ final class RunningGateway implements AutoCloseable {
             throw new AssertionError(report.problems().toString());
         }
         Timer timer = new WheelTimer();
+        ClusterStates clusters = new ClusterStates();
         Destinations destinations = new Destinations(
                 new Names(),
                 new AddressGuard(allowed.stream().map(AddressRange::parse).toList()),
-                ConnectTo.nothing());
+                ConnectTo.nothing(),
+                clusters);
         listener = OutboundListener.bind(
                 "127.0.0.1",
                 0,
@@ -81,7 +84,8 @@ final class RunningGateway implements AutoCloseable {
                                                 new PooledForwarder(destinations, timer, UpstreamSettings.DEFAULT),
                                                 timer),
                                         timer,
-                                        RetryObserver.NONE),
+                                        RetryObserver.NONE,
+                                        clusters),
                                 timer),
                         new TcpConnector(destinations),
                         new Ended(),

@@ -25,6 +25,7 @@ class ChainTest {
                     new PerTryTimeoutForwarder(scene.upstream, scene.timer),
                     scene.timer,
                     RetryObserver.NONE,
+                    scene.loads,
                     1024,
                     scene.timer::nanos,
                     bound -> bound - 1),

@@ -22,7 +22,7 @@ class ReplayTest {
     private final Scene scene = new Scene().retries(TWICE);
     private final RecordingObserver observer = new RecordingObserver();
     private final RetryingForwarder retrying =
-            new RetryingForwarder(scene.upstream, scene.timer, observer, LIMIT, scene.timer::nanos, bound -> bound - 1);
+            new RetryingForwarder(scene.upstream, scene.timer, observer, scene.loads, LIMIT, scene.timer::nanos, bound -> bound - 1);
     private final RequestSink request = scene.begin(retrying, "POST");
 
     @AfterEach
@@ -145,7 +145,7 @@ class ReplayTest {
     void nothingIsKeptWhenTheFirstTryAnswersAtOnce() {
         scene.upstream.atOnce(below -> below.answersHead(200));
         RequestSink answered =
-                scene.begin(new RetryingForwarder(scene.upstream, scene.timer, RetryObserver.NONE, LIMIT), "POST");
+                scene.begin(new RetryingForwarder(scene.upstream, scene.timer, RetryObserver.NONE, scene.loads, LIMIT), "POST");
 
         answered.body(scene.bytes("hello"));
 
@@ -232,7 +232,7 @@ class ReplayTest {
         Scene refusing = new Scene().retries(Scene.onStatus(503));
         RequestSink upload = refusing.begin(
                 new RetryingForwarder(
-                        refusing.upstream, refusing.timer, observer, LIMIT, refusing.timer::nanos, bound -> 0),
+                        refusing.upstream, refusing.timer, observer, refusing.loads, LIMIT, refusing.timer::nanos, bound -> 0),
                 "PUT");
 
         refusing.upstream.last().answersHead(503);

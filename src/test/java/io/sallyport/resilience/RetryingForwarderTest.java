@@ -24,7 +24,7 @@ class RetryingForwarderTest {
     private final Scene scene = new Scene();
     private final RecordingObserver observer = new RecordingObserver();
     private final RetryingForwarder retrying =
-            new RetryingForwarder(scene.upstream, scene.timer, observer, 1024, scene.timer::nanos, bound -> bound - 1);
+            new RetryingForwarder(scene.upstream, scene.timer, observer, scene.loads, 1024, scene.timer::nanos, bound -> bound - 1);
 
     @AfterEach
     void nothingLeaksAndNoClockRuns() {
@@ -387,7 +387,7 @@ class RetryingForwarderTest {
 
     @Test
     void aNegativeReplayLimitIsRefused() {
-        assertThatThrownBy(() -> new RetryingForwarder(scene.upstream, scene.timer, RetryObserver.NONE, -1))
+        assertThatThrownBy(() -> new RetryingForwarder(scene.upstream, scene.timer, RetryObserver.NONE, scene.loads, -1))
                 .hasMessage("replayLimit: -1 (expected: >= 0)");
     }
 }

@@ -9,6 +9,8 @@ import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
+import io.sallyport.exchange.ClusterLoad;
+import io.sallyport.exchange.ClusterLoads;
 import io.sallyport.exchange.Exchange;
 import io.sallyport.exchange.ExchangeObserver;
 import io.sallyport.exchange.Forwarder;
@@ -35,6 +37,8 @@ final class Scene {
     final TestTimer timer = new TestTimer();
     final ScriptedForwarder upstream = new ScriptedForwarder();
     final RecordingSink client = new RecordingSink();
+    final ClusterLoad load = new ClusterLoad();
+    final ClusterLoads loads = cluster -> load;
 
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
     private @Nullable Duration timeout;

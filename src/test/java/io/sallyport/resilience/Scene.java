@@ -16,6 +16,7 @@ import io.sallyport.exchange.ExchangeObserver;
 import io.sallyport.exchange.Forwarder;
 import io.sallyport.exchange.RequestSink;
 import io.sallyport.policy.Cluster;
+import io.sallyport.policy.ClusterSettings;
 import io.sallyport.policy.Decision;
 import io.sallyport.policy.HostIndex;
 import io.sallyport.policy.OutboundPolicy;
@@ -43,10 +44,18 @@ final class Scene {
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
     private @Nullable Duration timeout;
     private RetryPolicy retries = RetryPolicy.NONE;
+    private Cluster cluster = Cluster.PASSTHROUGH;
     private @Nullable Exchange exchange;
 
     Scene timeout(long millis) {
         timeout = Duration.ofMillis(millis);
+        return this;
+    }
+
+    /** A cluster with these settings. */
+    Scene settings(ClusterSettings settings) {
+        cluster = new Cluster(
+                cluster.name(), cluster.service(), cluster.discovery(), List.of(), 0, List.of(), settings);
         return this;
     }
 
@@ -129,7 +138,7 @@ final class Scene {
                 new Snapshot(OutboundPolicy.REGISTRY_ONLY, new HostIndex<>(Map.of())),
                 1,
                 new Head(method),
-                new Decision.Forward(Cluster.PASSTHROUGH, "route", timeout, retries),
+                new Decision.Forward(cluster, "route", timeout, retries),
                 LocalAddress.ANY,
                 timer.nanos(),
                 new ExchangeObserver() {});

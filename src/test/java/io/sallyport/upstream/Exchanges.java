@@ -6,6 +6,7 @@ import io.sallyport.exchange.ExchangeObserver;
 import io.sallyport.policy.AddressRange;
 import io.sallyport.policy.Cluster;
 import io.sallyport.policy.Cluster.Discovery;
+import io.sallyport.policy.ClusterSettings;
 import io.sallyport.policy.Decision;
 import io.sallyport.policy.Endpoint;
 import io.sallyport.policy.HostIndex;
@@ -59,18 +60,44 @@ final class Exchanges {
     }
 
     static Exchange to(EventLoop loop, Cluster cluster, String host, int port) {
+        return to(loop, cluster, 1, new Head(host, port, "/", Map.of()), RetryPolicy.NONE);
+    }
+
+    /** Of a configuration of that generation. */
+    static Exchange to(EventLoop loop, Cluster cluster, long generation) {
+        return to(loop, cluster, generation, new Head("bank.example", 80, "/", Map.of()), RetryPolicy.NONE);
+    }
+
+    /** With these header fields, by lower-case name. */
+    static Exchange to(EventLoop loop, Cluster cluster, String path, Map<String, String> headers) {
+        return to(loop, cluster, 1, new Head("bank.example", 80, path, headers), RetryPolicy.DEFAULT);
+    }
+
+    /** The same with other settings. */
+    static Cluster with(Cluster cluster, ClusterSettings settings) {
+        return new Cluster(
+                cluster.name(),
+                cluster.service(),
+                cluster.discovery(),
+                cluster.endpoints(),
+                cluster.port(),
+                cluster.listedAddresses(),
+                settings);
+    }
+
+    private static Exchange to(EventLoop loop, Cluster cluster, long generation, Head head, RetryPolicy retries) {
         return new Exchange(
                 loop,
                 new Snapshot(OutboundPolicy.REGISTRY_ONLY, new HostIndex<>(Map.of())),
-                1,
-                new Head(host, port),
-                new Decision.Forward(cluster, null, null, RetryPolicy.NONE),
+                generation,
+                head,
+                new Decision.Forward(cluster, null, null, retries),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 4711),
                 System.nanoTime(),
                 new ExchangeObserver() {});
     }
 
-    private record Head(String host, int port) implements RequestHead {
+    private record Head(String host, int port, String path, Map<String, String> headers) implements RequestHead {
 
         @Override
         public Form form() {
@@ -93,18 +120,14 @@ final class Exchanges {
         }
 
         @Override
-        public String path() {
-            return "/";
-        }
-
-        @Override
         public @Nullable String header(String name) {
-            return null;
+            return headers.get(name);
         }
 
         @Override
         public List<String> headers(String name) {
-            return List.of();
+            String value = headers.get(name);
+            return value == null ? List.of() : List.of(value);
         }
     }
 }

@@ -46,7 +46,7 @@ final class DestinationCompiler {
         if (port == null) {
             return unknown(where.field("port"), host, missingPort(host, destination, askedPort));
         }
-        String uncovered = uncovered(listed, port);
+        String uncovered = uncovered(listed, port, destination.subset());
         if (uncovered != null) {
             return unknown(
                     where.field("host"),
@@ -87,8 +87,8 @@ final class DestinationCompiler {
     }
 
     /** A host of the VirtualService to which a wildcard destination would open a way that no entry lists; or null. */
-    private @Nullable String uncovered(ListedHost listed, ListedHost.Port port) {
-        if (port.discovery() != Cluster.Discovery.REQUESTED || !listed.host.startsWith("*")) {
+    private @Nullable String uncovered(ListedHost listed, ListedHost.Port port, @Nullable String subset) {
+        if (!listed.host.startsWith("*") || !registry.goesWhereAsked(listed, port, subset)) {
             return null;
         }
         HostIndex<String> covered = new HostIndex<>(Map.of(listed.host, listed.host));

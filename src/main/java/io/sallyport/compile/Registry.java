@@ -1,5 +1,6 @@
 package io.sallyport.compile;
 
+import io.sallyport.istio.LoadBalancerSettings;
 import io.sallyport.policy.Cluster;
 import io.sallyport.policy.Cluster.Discovery;
 import io.sallyport.policy.Endpoint;
@@ -100,11 +101,8 @@ final class Registry {
         int number = port.port.number();
         String name = "outbound|" + number + "|" + (subset == null ? "" : subset) + "|" + listed.host;
         return clusters.computeIfAbsent(name, ignored -> {
-            // A name that is known is what a route to it means, whatever host the request named.
-            boolean itself = port.discovery() == Discovery.REQUESTED && !listed.host.startsWith("*");
-            if (itself) {
-                Endpoint only = new Endpoint(listed.host, port.port.targetPort(), 1, Map.of(), false);
-                return cluster(name, listed, port, subset, Discovery.DNS, List.of(only));
+            if (goesWhereAsked(listed, port, subset)) {
+                return asked(name, listed, port, subset);
             }
             List<Endpoint> endpoints = port.endpoints().stream()
                     .filter(endpoint -> endpoint.labels().entrySet().containsAll(labels.entrySet()))
@@ -113,15 +111,37 @@ final class Registry {
         });
     }
 
+    /** A name that is known is what a route to it means, whatever host the request named. */
+    private Cluster asked(String name, ListedHost listed, ListedHost.Port port, @Nullable String subset) {
+        if (listed.host.startsWith("*")) {
+            return cluster(name, listed, port, subset, Discovery.REQUESTED, List.of());
+        }
+        boolean balanced = port.discovery() != Discovery.REQUESTED;
+        // Balancing by PASSTHROUGH knows the port that was asked for, and no endpoint's.
+        int number = balanced ? port.port.number() : port.port.targetPort();
+        Endpoint only = new Endpoint(listed.host, number, 1, Map.of(), false);
+        return cluster(name, listed, port, subset, Discovery.DNS, List.of(only));
+    }
+
+    /** Whether requests go to the host they name: by the entry's resolution, or since a rule says PASSTHROUGH. */
+    boolean goesWhereAsked(ListedHost listed, ListedHost.Port port, @Nullable String subset) {
+        LoadBalancerSettings settings =
+                rules.policy(listed, port.port.number(), subset).loadBalancer();
+        return port.discovery() == Discovery.REQUESTED
+                || (settings != null
+                        && settings.policy() instanceof LoadBalancerSettings.Simple simple
+                        && simple.algorithm() == LoadBalancerSettings.SimpleLoadBalancer.PASSTHROUGH);
+    }
+
     /** The cluster for requests that name an address the entry lists: where it goes by name, it goes to the address. */
     Cluster addressed(ListedHost listed, ListedHost.Port port, Cluster named) {
-        return port.discovery() == Discovery.REQUESTED
+        return goesWhereAsked(listed, port, null)
                 ? new Cluster(
                         named.name(),
                         listed.service(),
                         Discovery.REQUESTED,
                         List.of(),
-                        port.port.targetPort(),
+                        named.port(),
                         listed.addresses(),
                         named.settings())
                 : named;
@@ -140,7 +160,9 @@ final class Registry {
                 listed.service(),
                 discovery,
                 endpoints,
-                port.port.targetPort(),
+                port.discovery() != Discovery.REQUESTED && discovery == Discovery.REQUESTED
+                        ? port.port.number()
+                        : port.port.targetPort(),
                 listed.addresses(),
                 ClusterSettingsCompiler.compile(rules.title(listed), policy, endpoints, locality));
     }

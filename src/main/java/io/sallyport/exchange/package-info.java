@@ -7,7 +7,7 @@
  * io.sallyport.exchange.ExchangeObserver} is told how it went. It may see policy, and Netty's messages and buffers.
  *
  * <p>Threading: everything about an exchange happens on its one event loop. No type here is thread-safe, none needs to
- * be.
+ * be, but {@link io.sallyport.exchange.ClusterLoad}: all loops count there what goes on at one cluster.
  */
 @NullMarked
 package io.sallyport.exchange;

@@ -40,7 +40,8 @@ final class Tunnel {
     Tunnel(Exchange exchange, ListenerSettings settings, Timer timer) {
         this.exchange = exchange;
         this.settings = settings;
-        this.limits = TunnelLimits.of(settings, exchange.forward().cluster().settings().limits());
+        this.limits = TunnelLimits.of(
+                settings, exchange.forward().cluster().settings().limits());
         this.timer = timer;
     }
 

@@ -34,7 +34,7 @@ public record LoadBalancing(
     /** Drawn by weight. */
     public record Random() implements Algorithm {}
 
-    /** The address that was asked for, whatever the endpoints are. */
+    /** The host that was asked for, whatever its endpoints are: the cluster has no others then. */
     public record Passthrough() implements Algorithm {}
 
     /**

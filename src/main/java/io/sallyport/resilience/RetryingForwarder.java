@@ -40,8 +40,7 @@ public final class RetryingForwarder implements Forwarder {
     }
 
     /** @param replayLimit bytes of a request's body that are kept for a retry, 0 or more; a longer one gets none */
-    public RetryingForwarder(
-            Forwarder next, Timer timer, RetryObserver observer, ClusterLoads loads, int replayLimit) {
+    public RetryingForwarder(Forwarder next, Timer timer, RetryObserver observer, ClusterLoads loads, int replayLimit) {
         this(
                 next,
                 timer,

@@ -8,7 +8,6 @@ import io.sallyport.policy.AddressRange;
 import io.sallyport.policy.Cluster;
 import io.sallyport.policy.Endpoint;
 import io.sallyport.policy.IpLiteral;
-import io.sallyport.policy.LoadBalancing;
 import java.lang.System.Logger.Level;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -78,11 +77,10 @@ final class Candidates {
     }
 
     private List<Endpoint> endpoints(Exchange exchange) {
-        boolean asked = cluster.settings().balancing().algorithm() instanceof LoadBalancing.Passthrough;
-        return switch (asked ? Cluster.Discovery.REQUESTED : cluster.discovery()) {
+        return switch (cluster.discovery()) {
             case STATIC, DNS -> cluster.endpoints();
             case REQUESTED -> {
-                int port = cluster.port() == 0 || asked ? exchange.head().port() : cluster.port();
+                int port = cluster.port() == 0 ? exchange.head().port() : cluster.port();
                 yield List.of(new Endpoint(exchange.head().host(), port, 1, Map.of(), false));
             }
         };

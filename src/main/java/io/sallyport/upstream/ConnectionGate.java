@@ -84,7 +84,7 @@ final class ConnectionGate {
         waiting = line.size();
         // Whoever closed one before seeing the line grew left the place to us.
         Waiter first = line.iterator().next();
-        if (first == waiter && take()) {
+        if (first.equals(waiter) && take()) {
             remove(waiter);
             return true;
         }
@@ -134,7 +134,7 @@ final class ConnectionGate {
         int looked = 0;
         for (Waiter waiter : line) {
             boolean first = looked == 0;
-            if (waiter.loop() == loop && waiter.key().equals(key)) {
+            if (waiter.loop().equals(loop) && waiter.key().equals(key)) {
                 passedOver = first ? 0 : passedOver + 1;
                 remove(waiter);
                 return waiter;

@@ -113,8 +113,7 @@ final class Dialing implements Candidates.Receiver, Dialer.Listener, ConnectionG
     private void dial(InetSocketAddress to) {
         ConnectionSlot taken = new ConnectionSlot(gate());
         slot = taken;
-        Channel dialled =
-                Dialer.dial(loop, to, limits.connectTimeout(), purpose.handler(), purpose.isTunnel(), this);
+        Channel dialled = Dialer.dial(loop, to, limits.connectTimeout(), purpose.handler(), purpose.isTunnel(), this);
         channel = dialled;
         taken.lastsAsLongAs(dialled);
         Keepalives.apply(dialled, limits.keepalive());

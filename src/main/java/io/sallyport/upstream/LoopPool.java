@@ -93,8 +93,8 @@ final class LoopPool {
         List<UpstreamConnection> unneeded = new ArrayList<>();
         int wanted = gate.waiting();
         for (ArrayDeque<UpstreamConnection> connections : idle.values()) {
-            connections.removeIf(connection ->
-                    connection.gate() == gate && unneeded.size() < wanted && unneeded.add(connection));
+            connections.removeIf(
+                    connection -> connection.gate() == gate && unneeded.size() < wanted && unneeded.add(connection));
         }
         size -= unneeded.size();
         unneeded.forEach(UpstreamConnection::close);

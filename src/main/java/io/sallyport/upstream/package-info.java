@@ -10,8 +10,13 @@
  * io.sallyport.upstream.Dialing} takes a pooled connection to one or opens a new one; {@link
  * io.sallyport.upstream.UpstreamCall} is the request on that connection.
  *
- * <p>Threading: all that belongs to an exchange is called on its event loop. Pools and name caches are one a loop, so
- * nothing here takes a lock. Nothing blocks.
+ * <p>What a DestinationRule says is kept by {@link io.sallyport.upstream.ClusterState}, one for each cluster's name:
+ * {@link io.sallyport.upstream.Balancer} chooses endpoints, {@link io.sallyport.upstream.Outliers} leaves failing ones
+ * out, {@link io.sallyport.upstream.ConnectionGate} holds connections to their bound.
+ *
+ * <p>Threading: all that belongs to an exchange is called on its event loop. Pools and name caches are one a loop. The
+ * state of a cluster is shared by all loops: counted and read without locks; two short locks are taken where a bound on
+ * connections is reached, and where a host is ejected or returns. Nothing blocks.
  */
 @NullMarked
 package io.sallyport.upstream;

@@ -138,9 +138,8 @@ class DestinationRuleTest {
                 """;
         try (ScriptedUpstream failing = ScriptedUpstream.start(Script.answering(FAILING));
                 ScriptedUpstream well = ScriptedUpstream.start(Script.ok("well"));
-                RunningGateway gateway =
-                        RunningGateway.of(rule("loadBalancer: {simple: RANDOM}", failing.port(), well.port())
-                                + routes)) {
+                RunningGateway gateway = RunningGateway.of(
+                        rule("loadBalancer: {simple: RANDOM}", failing.port(), well.port()) + routes)) {
             int answered = 0;
             for (int i = 0; i < 20; i++) {
                 answered += get(gateway, "").status() == 200 ? 1 : 0;
@@ -169,8 +168,8 @@ class DestinationRuleTest {
     @Test
     void a_tunnel_is_silent_no_longer_than_its_idle_timeout() throws InterruptedException {
         try (ScriptedUpstream silent = ScriptedUpstream.start(Script.silent());
-                RunningGateway gateway = RunningGateway.of(Yaml.bank(silent.port())
-                        + destinationRule("connectionPool: {tcp: {idleTimeout: 0.2s}}"));
+                RunningGateway gateway = RunningGateway.of(
+                        Yaml.bank(silent.port()) + destinationRule("connectionPool: {tcp: {idleTimeout: 0.2s}}"));
                 RawClient client = gateway.connect()) {
             client.send("CONNECT bank.example:443 HTTP/1.1\r\nHost: bank.example:443\r\n\r\n");
             assertThat(client.readHead().status()).isEqualTo(200);
@@ -221,8 +220,7 @@ class DestinationRuleTest {
     }
 
     private static int port(Exchange exchange) {
-        InetSocketAddress address =
-                Objects.requireNonNull(exchange.attempts().getLast().address);
+        InetSocketAddress address = Objects.requireNonNull(exchange.attempts().getLast().address);
         return address.getPort();
     }
 
@@ -233,8 +231,7 @@ class DestinationRuleTest {
     }
 
     private static RawClient send(RunningGateway gateway, String fields) {
-        return gateway.connect()
-                .send("GET http://bank.example/ HTTP/1.1\r\nHost: bank.example\r\n" + fields + "\r\n");
+        return gateway.connect().send("GET http://bank.example/ HTTP/1.1\r\nHost: bank.example\r\n" + fields + "\r\n");
     }
 
     /** {@code bank.example} with an endpoint a port, and a rule for it. */

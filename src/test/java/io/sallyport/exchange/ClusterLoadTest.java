@@ -40,7 +40,8 @@ class ClusterLoadTest {
     @CsvSource({"0, 3", "10, 3", "20, 4", "100, 20"})
     void with_one_a_percentage_of_the_requests_may_be_retries_but_always_a_few(int requests, int retries) {
         for (int i = 0; i < requests; i++) {
-            assertThat(i % 2 == 0 ? load.beginRequest(1000) : load.beginPending(1000)).isTrue();
+            assertThat(i % 2 == 0 ? load.beginRequest(1000) : load.beginPending(1000))
+                    .isTrue();
         }
         // The bound on retries has no say then.
         ClusterSettings settings = settings(1, new RetryBudget(20, Duration.ZERO, 3));

@@ -21,8 +21,8 @@ class ReplayTest {
 
     private final Scene scene = new Scene().retries(TWICE);
     private final RecordingObserver observer = new RecordingObserver();
-    private final RetryingForwarder retrying =
-            new RetryingForwarder(scene.upstream, scene.timer, observer, scene.loads, LIMIT, scene.timer::nanos, bound -> bound - 1);
+    private final RetryingForwarder retrying = new RetryingForwarder(
+            scene.upstream, scene.timer, observer, scene.loads, LIMIT, scene.timer::nanos, bound -> bound - 1);
     private final RequestSink request = scene.begin(retrying, "POST");
 
     @AfterEach
@@ -144,8 +144,8 @@ class ReplayTest {
     @Test
     void nothingIsKeptWhenTheFirstTryAnswersAtOnce() {
         scene.upstream.atOnce(below -> below.answersHead(200));
-        RequestSink answered =
-                scene.begin(new RetryingForwarder(scene.upstream, scene.timer, RetryObserver.NONE, scene.loads, LIMIT), "POST");
+        RequestSink answered = scene.begin(
+                new RetryingForwarder(scene.upstream, scene.timer, RetryObserver.NONE, scene.loads, LIMIT), "POST");
 
         answered.body(scene.bytes("hello"));
 
@@ -232,7 +232,13 @@ class ReplayTest {
         Scene refusing = new Scene().retries(Scene.onStatus(503));
         RequestSink upload = refusing.begin(
                 new RetryingForwarder(
-                        refusing.upstream, refusing.timer, observer, refusing.loads, LIMIT, refusing.timer::nanos, bound -> 0),
+                        refusing.upstream,
+                        refusing.timer,
+                        observer,
+                        refusing.loads,
+                        LIMIT,
+                        refusing.timer::nanos,
+                        bound -> 0),
                 "PUT");
 
         refusing.upstream.last().answersHead(503);

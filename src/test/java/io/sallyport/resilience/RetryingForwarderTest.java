@@ -23,8 +23,8 @@ class RetryingForwarderTest {
 
     private final Scene scene = new Scene();
     private final RecordingObserver observer = new RecordingObserver();
-    private final RetryingForwarder retrying =
-            new RetryingForwarder(scene.upstream, scene.timer, observer, scene.loads, 1024, scene.timer::nanos, bound -> bound - 1);
+    private final RetryingForwarder retrying = new RetryingForwarder(
+            scene.upstream, scene.timer, observer, scene.loads, 1024, scene.timer::nanos, bound -> bound - 1);
 
     @AfterEach
     void nothingLeaksAndNoClockRuns() {
@@ -387,7 +387,8 @@ class RetryingForwarderTest {
 
     @Test
     void aNegativeReplayLimitIsRefused() {
-        assertThatThrownBy(() -> new RetryingForwarder(scene.upstream, scene.timer, RetryObserver.NONE, scene.loads, -1))
+        assertThatThrownBy(
+                        () -> new RetryingForwarder(scene.upstream, scene.timer, RetryObserver.NONE, scene.loads, -1))
                 .hasMessage("replayLimit: -1 (expected: >= 0)");
     }
 }

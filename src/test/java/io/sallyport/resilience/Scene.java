@@ -54,8 +54,8 @@ final class Scene {
 
     /** A cluster with these settings. */
     Scene settings(ClusterSettings settings) {
-        cluster = new Cluster(
-                cluster.name(), cluster.service(), cluster.discovery(), List.of(), 0, List.of(), settings);
+        cluster =
+                new Cluster(cluster.name(), cluster.service(), cluster.discovery(), List.of(), 0, List.of(), settings);
         return this;
     }
 

@@ -156,13 +156,12 @@ class BalancerTest {
     @ParameterizedTest
     @ValueSource(strings = {"turn", "least", "drawn", "ring", "maglev"})
     void a_retry_goes_to_another_host(String algorithm) {
-        Algorithm chosen =
-                switch (algorithm) {
-                    case "turn" -> IN_TURN;
-                    case "least" -> LEAST;
-                    case "drawn" -> DRAWN;
-                    default -> hash(algorithm.equals("maglev"));
-                };
+        Algorithm chosen = switch (algorithm) {
+            case "turn" -> IN_TURN;
+            case "least" -> LEAST;
+            case "drawn" -> DRAWN;
+            default -> hash(algorithm.equals("maglev"));
+        };
         Cluster cluster = cluster(balancing(chosen), 1, 1, 1, 1);
         int repeated = 0;
 
@@ -200,8 +199,7 @@ class BalancerTest {
 
     @Test
     void shares_by_locality_are_kept_and_who_has_none_gets_nothing() {
-        Cluster cluster =
-                cluster(located(List.of(0, 1, LocalityPreference.OUTSIDE, 1), List.of(80, 20)), 1, 1, 1, 1);
+        Cluster cluster = cluster(located(List.of(0, 1, LocalityPreference.OUTSIDE, 1), List.of(80, 20)), 1, 1, 1, 1);
 
         int[] counts = counts(cluster, 4000);
 

@@ -2,9 +2,9 @@ package io.sallyport.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
-import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpMethod;
 import io.sallyport.exchange.ClusterLoad;
 import io.sallyport.exchange.Exchange;
@@ -47,10 +47,7 @@ class ConnectionGateTest {
             new FakeResolver().knows("bank.example", "127.0.0.1").knows("two.example", "127.0.0.1", "127.0.0.2");
     private final ClusterStates states = new ClusterStates();
     private final Destinations destinations = new Destinations(
-            resolver,
-            new AddressGuard(List.of(AddressRange.parse("127.0.0.0/8"))),
-            ConnectTo.nothing(),
-            states);
+            resolver, new AddressGuard(List.of(AddressRange.parse("127.0.0.0/8"))), ConnectTo.nothing(), states);
     private final PooledForwarder forwarder = new PooledForwarder(destinations, timer, UpstreamSettings.DEFAULT);
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger peak = new AtomicInteger();
@@ -175,13 +172,15 @@ class ConnectionGateTest {
             Cluster cluster = cluster(
                     Exchanges.cluster(Discovery.DNS, Exchanges.endpoint("bank.example", upstream.port())),
                     limits(1, UNLIMITED, UNLIMITED, UNLIMITED));
-            assertThat(send(each.getFirst(), cluster, 1).response.await().failure).isNull();
+            assertThat(send(each.getFirst(), cluster, 1).response.await().failure)
+                    .isNull();
             try (ScriptedUpstream other = new ScriptedUpstream(this::answer)) {
                 Cluster moved = cluster(
                         Exchanges.cluster(Discovery.DNS, Exchanges.endpoint("bank.example", other.port())),
                         limits(1, UNLIMITED, UNLIMITED, UNLIMITED));
 
-                assertThat(send(each.getFirst(), moved, 2).response.await().body).hasToString("ok");
+                assertThat(send(each.getFirst(), moved, 2).response.await().body)
+                        .hasToString("ok");
                 upstream.awaitOver(0);
             }
         }
@@ -196,7 +195,8 @@ class ConnectionGateTest {
             for (EventLoop loop : each) {
                 sent.add(send(loop, tight, 1));
             }
-            eventually(() -> states.of(tight).requests() == 1 && states.of(tight).pending() == 2);
+            eventually(
+                    () -> states.of(tight).requests() == 1 && states.of(tight).pending() == 2);
 
             sent.add(send(each.getFirst(), cluster(upstream, ConnectionLimits.DEFAULT), 2));
 
@@ -231,8 +231,7 @@ class ConnectionGateTest {
 
             each.get(1).execute(() -> connector.connect(exchange(each.get(1), cluster, 1), second));
 
-            assertThat(TestLoop.await(second.result))
-                    .isEqualTo(new Failure(Outcome.POOL_FULL, "too many connections"));
+            assertThat(TestLoop.await(second.result)).isEqualTo(new Failure(Outcome.POOL_FULL, "too many connections"));
             first.close();
             eventually(() -> states.of(cluster).connections().get() == 0);
         }
@@ -241,8 +240,7 @@ class ConnectionGateTest {
     @Test
     void a_refused_connection_gives_its_place_back() throws java.io.IOException {
         Cluster cluster = cluster(
-                Exchanges.cluster(
-                        Discovery.DNS, Exchanges.endpoint("bank.example", ForwarderFixture.closedPort())),
+                Exchanges.cluster(Discovery.DNS, Exchanges.endpoint("bank.example", ForwarderFixture.closedPort())),
                 limits(1, UNLIMITED, UNLIMITED, UNLIMITED));
 
         for (RecordingSink response : send(cluster, 30)) {
@@ -270,11 +268,15 @@ class ConnectionGateTest {
 
             sent.stream().filter(one -> !one.mayBeAborted).forEach(one -> one.response.await());
 
-            assertThat(send(each.get(random.nextInt(LOOPS)), cluster, 1).response.await().events)
+            assertThat(send(each.get(random.nextInt(LOOPS)), cluster, 1)
+                            .response
+                            .await()
+                            .events)
                     .isNotEmpty();
             assertThat(states.of(cluster).connections().get()).isLessThanOrEqualTo(3);
             assertThat(peak.get()).isLessThanOrEqualTo(3);
-            eventually(() -> states.of(cluster).pending() == 0 && states.of(cluster).requests() == 0);
+            eventually(() ->
+                    states.of(cluster).pending() == 0 && states.of(cluster).requests() == 0);
         }
     }
 
@@ -329,8 +331,7 @@ class ConnectionGateTest {
             this.loop = loop;
             Exchange exchange = exchange(loop, cluster, generation);
             loop.execute(() -> {
-                RequestSink sink =
-                        forwarder.forward(exchange, ForwarderFixture.request(method), response);
+                RequestSink sink = forwarder.forward(exchange, ForwarderFixture.request(method), response);
                 request.complete(sink);
                 ForwarderFixture.finish(sink);
             });
@@ -358,8 +359,7 @@ class ConnectionGateTest {
     }
 
     private Cluster cluster(ScriptedUpstream upstream, ConnectionLimits limits) {
-        return cluster(
-                Exchanges.cluster(Discovery.DNS, Exchanges.endpoint("bank.example", upstream.port())), limits);
+        return cluster(Exchanges.cluster(Discovery.DNS, Exchanges.endpoint("bank.example", upstream.port())), limits);
     }
 
     private Cluster cluster(Cluster like, ConnectionLimits limits) {

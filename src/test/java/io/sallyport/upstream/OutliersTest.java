@@ -201,14 +201,6 @@ class OutliersTest {
     private static OutlierDetection settings(
             int consecutive, int gateway, boolean split, int percent, Set<Integer> codes) {
         return new OutlierDetection(
-                consecutive,
-                gateway,
-                3,
-                split,
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(30),
-                percent,
-                0,
-                codes);
+                consecutive, gateway, 3, split, Duration.ofSeconds(10), Duration.ofSeconds(30), percent, 0, codes);
     }
 }

@@ -32,10 +32,12 @@ class RequestHashTest {
 
     @Test
     void what_is_absent_has_no_hash() {
-        assertThat(RequestHash.of(to("/", Map.of()), new HashKey.Header("x-user"))).isEqualTo(RequestHash.NONE);
+        assertThat(RequestHash.of(to("/", Map.of()), new HashKey.Header("x-user")))
+                .isEqualTo(RequestHash.NONE);
         assertThat(RequestHash.of(to("/?v=1", Map.of()), new HashKey.QueryParameter("u")))
                 .isEqualTo(RequestHash.NONE);
-        assertThat(RequestHash.of(to("/", Map.of("cookie", "whose=me")), COOKIE)).isEqualTo(RequestHash.NONE);
+        assertThat(RequestHash.of(to("/", Map.of("cookie", "whose=me")), COOKIE))
+                .isEqualTo(RequestHash.NONE);
     }
 
     @ParameterizedTest
@@ -62,7 +64,9 @@ class RequestHashTest {
         assertThat(exchange.setCookie).matches("who=[0-9a-f]+; Max-Age=3600; Path=/; SameSite=Lax; HttpOnly");
         String value = String.valueOf(exchange.setCookie).split(";", 2)[0];
         assertThat(RequestHash.of(to("/", Map.of("cookie", value)), COOKIE)).isEqualTo(hash);
-        assertThat(RequestHash.of(exchange, cookie(Duration.ofHours(1)))).as("a later try").isEqualTo(hash);
+        assertThat(RequestHash.of(exchange, cookie(Duration.ofHours(1))))
+                .as("a later try")
+                .isEqualTo(hash);
     }
 
     @Test

@@ -62,7 +62,7 @@ final class LocalityCompiler {
     private static LocalityPreference shares(Distribute distribute, List<Endpoint> endpoints) {
         List<String> names = List.copyOf(distribute.to().keySet());
         List<Integer> shares = new ArrayList<>();
-        names.forEach(name -> shares.add(distribute.to().get(name).intValue()));
+        distribute.to().values().forEach(share -> shares.add(share.intValue()));
         List<Integer> groups = new ArrayList<>();
         for (Endpoint endpoint : endpoints) {
             int group = LocalityPreference.OUTSIDE;

@@ -20,11 +20,9 @@ final class OutlierDetectionCompiler {
         if (written == null) {
             return null;
         }
-        Integer deprecated = written.consecutiveErrors();
-        boolean old = deprecated != null
-                && deprecated > 0
-                && written.consecutive5xxErrors() == null
-                && written.consecutiveGatewayErrors() == null;
+        int deprecated = Objects.requireNonNullElse(written.consecutiveErrors(), 0);
+        boolean old =
+                deprecated > 0 && written.consecutive5xxErrors() == null && written.consecutiveGatewayErrors() == null;
         boolean split = Boolean.TRUE.equals(written.splitExternalLocalOriginErrors());
         return new OutlierDetection(
                 // The old field meant errors of gateways, and nothing else counted then.

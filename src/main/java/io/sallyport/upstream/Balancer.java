@@ -45,7 +45,7 @@ final class Balancer {
         this.table = cluster.settings().balancing().algorithm() instanceof ConsistentHash hash
                 ? table(hash, endpoints)
                 : null;
-        this.view = BalancerView.of(endpoints, hosts, settings, outliers.version(), nowNanos);
+        this.view = new BalancerView(endpoints, hosts, settings, outliers.version(), nowNanos);
     }
 
     /** @param previous the cluster's balancer before, whose turn goes on */
@@ -96,7 +96,7 @@ final class Balancer {
         if (present.isFor(version, nowNanos)) {
             return present;
         }
-        BalancerView made = BalancerView.of(endpoints, hosts, settings, version, nowNanos);
+        BalancerView made = new BalancerView(endpoints, hosts, settings, version, nowNanos);
         view = made;
         return made;
     }

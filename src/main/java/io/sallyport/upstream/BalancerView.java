@@ -7,20 +7,17 @@ import io.sallyport.policy.LoadBalancing.LocalityPreference;
 import io.sallyport.policy.LoadBalancing.Warmup;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who takes which part of the requests as things are: endpoints that are not ejected, in groups with their shares. Made
- * anew when that changes, so that a choice is a few look-ups.
- *
- * @param version of the {@link Outliers} it was made for
- * @param endsNanos when weights have grown so far that it should be made anew; 0 for never
- * @param groups that take requests, or would if those before could not
- * @param limits by group, the first number drawn that is no longer its own
+ * anew when that changes, so that a choice is a few look-ups. Immutable.
  */
-record BalancerView(int version, long endsNanos, List<EndpointGroup> groups, int[] limits) {
+final class BalancerView {
 
     /** Envoy's over-provisioning factor: a group takes all its part until less than 1 / 1.4 of it is healthy. */
     private static final double SPARE = 1.4;
@@ -29,41 +26,43 @@ record BalancerView(int version, long endsNanos, List<EndpointGroup> groups, int
     private static final int WARMUP_STEPS = 100;
     private static final long SHORTEST_STEP = TimeUnit.MILLISECONDS.toNanos(50);
 
-    static BalancerView of(
-            List<Endpoint> endpoints, Host[] hosts, ClusterSettings settings, int version, long nowNanos) {
+    private final int version;
+
+    /** When weights have grown so far that it should be made anew; 0 for never. */
+    private final long endsNanos;
+
+    /** Those that take requests, or would if the ones before could not. */
+    private final List<EndpointGroup> groups;
+
+    /** By group, the first number drawn that is no longer its own. */
+    private final int[] limits;
+
+    /** @param version of the {@link Outliers} it is made for */
+    BalancerView(List<Endpoint> endpoints, Host[] hosts, ClusterSettings settings, int version, long nowNanos) {
         LoadBalancing balancing = settings.balancing();
-        LocalityPreference locality = balancing.locality();
-        boolean regardless = Balancer.ignoresEjection(settings.outliers(), hosts);
-        TreeMap<Integer, List<Integer>> healthy = new TreeMap<>();
-        TreeMap<Integer, Integer> all = new TreeMap<>();
-        for (int i = 0; i < hosts.length; i++) {
-            int group = locality == null ? 0 : locality.groups().get(i);
-            if (group != LocalityPreference.OUTSIDE) {
-                all.merge(group, 1, Integer::sum);
-                if (regardless || !hosts[i].isEjected()) {
-                    healthy.computeIfAbsent(group, ignored -> new ArrayList<>()).add(i);
-                }
-            }
-        }
         Weights weights = new Weights(endpoints, hosts, warmup(balancing), nowNanos);
+        Map<Integer, List<Integer>> all = grouped(hosts, balancing.locality());
+        boolean regardless = Balancer.ignoresEjection(settings.outliers(), hosts);
         boolean inTurn = balancing.algorithm() instanceof LoadBalancing.RoundRobin;
-        List<EndpointGroup> groups = new ArrayList<>();
-        List<Double> shares = new ArrayList<>();
-        double left = 1;
-        boolean byPriority = locality == null || locality.shares().isEmpty();
-        for (var one : healthy.entrySet()) {
-            int[] members = one.getValue().stream().mapToInt(Integer::intValue).toArray();
-            groups.add(new EndpointGroup(one.getKey(), members, weights.of(members), inTurn));
-            double able = Math.min(1, SPARE * members.length / all.get(one.getKey()));
-            double share =
-                    byPriority ? Math.min(left, able) : able * locality.shares().get(one.getKey());
-            shares.add(share);
-            left -= byPriority ? share : 0;
-        }
-        return new BalancerView(version, ends(weights, balancing, nowNanos), groups, limits(shares));
+        List<EndpointGroup> healthy = new ArrayList<>();
+        List<Double> able = new ArrayList<>();
+        all.forEach((number, members) -> {
+            int[] well = members.stream()
+                    .filter(member -> regardless || !hosts[member].isEjected())
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+            if (well.length > 0) {
+                healthy.add(new EndpointGroup(number, well, weights.of(well), inTurn));
+                able.add(Math.min(1, SPARE * well.length / members.size()));
+            }
+        });
+        this.version = version;
+        this.endsNanos = ends(weights, balancing.warmup(), nowNanos);
+        this.groups = List.copyOf(healthy);
+        this.limits = limits(shares(healthy, able, balancing.locality()));
     }
 
-    private static LoadBalancing.@org.jspecify.annotations.Nullable Warmup warmup(LoadBalancing balancing) {
+    private static @Nullable Warmup warmup(LoadBalancing balancing) {
         return switch (balancing.algorithm()) {
             case LoadBalancing.RoundRobin ignored -> balancing.warmup();
             case LoadBalancing.LeastRequest ignored -> balancing.warmup();
@@ -73,12 +72,35 @@ record BalancerView(int version, long endsNanos, List<EndpointGroup> groups, int
         };
     }
 
-    private static long ends(Weights weights, LoadBalancing balancing, long nowNanos) {
-        Warmup warmup = balancing.warmup();
-        if (warmup == null || !weights.grow()) {
-            return 0;
+    private static Map<Integer, List<Integer>> grouped(Host[] hosts, @Nullable LocalityPreference locality) {
+        Map<Integer, List<Integer>> all = new TreeMap<>();
+        for (int i = 0; i < hosts.length; i++) {
+            int group = locality == null ? 0 : locality.groups().get(i);
+            if (group != LocalityPreference.OUTSIDE) {
+                all.computeIfAbsent(group, ignored -> new ArrayList<>()).add(i);
+            }
         }
-        return nowNanos + Math.max(SHORTEST_STEP, warmup.duration().toNanos() / WARMUP_STEPS);
+        return all;
+    }
+
+    /**
+     * What each group takes of the whole. By priority the first takes what it is able to, and leaves the rest to the
+     * next; with shares, each takes as much less of its own as it is unable to.
+     */
+    private static List<Double> shares(
+            List<EndpointGroup> groups, List<Double> able, @Nullable LocalityPreference locality) {
+        List<Double> shares = new ArrayList<>();
+        double left = 1;
+        for (int i = 0; i < groups.size(); i++) {
+            if (locality == null || locality.shares().isEmpty()) {
+                double taken = Math.min(left, able.get(i));
+                shares.add(taken);
+                left -= taken;
+            } else {
+                shares.add(able.get(i) * locality.shares().get(groups.get(i).number()));
+            }
+        }
+        return shares;
     }
 
     private static int[] limits(List<Double> shares) {
@@ -92,6 +114,14 @@ record BalancerView(int version, long endsNanos, List<EndpointGroup> groups, int
         return limits;
     }
 
+    private static long ends(Weights weights, @Nullable Warmup warmup, long nowNanos) {
+        if (warmup == null || !weights.grow()) {
+            return 0;
+        }
+        return nowNanos + Math.max(SHORTEST_STEP, warmup.duration().toNanos() / WARMUP_STEPS);
+    }
+
+    /** Whether it still tells how things are. */
     boolean isFor(int present, long nowNanos) {
         return version == present && (endsNanos == 0 || nowNanos - endsNanos < 0);
     }
@@ -100,9 +130,13 @@ record BalancerView(int version, long endsNanos, List<EndpointGroup> groups, int
         return groups.isEmpty();
     }
 
+    List<EndpointGroup> groups() {
+        return groups;
+    }
+
     /** The group of a request; its hash draws it where there is one, so that it stays there. */
     EndpointGroup group(long hash, IntUnaryOperator random) {
-        if (limits.length == 1 || limits[0] == WHOLE) {
+        if (limits[0] == WHOLE) {
             return groups.getFirst();
         }
         int drawn = hash == RequestHash.NONE

@@ -303,7 +303,7 @@ class ConnectionGateTest {
         while (true) {
             peer.readHead();
             peak.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
-            Thread.yield();
+            LockSupport.parkNanos(100_000);
             inFlight.decrementAndGet();
             peer.write(ForwarderFixture.OK);
         }

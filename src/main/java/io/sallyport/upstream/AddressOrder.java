@@ -7,7 +7,6 @@ import io.sallyport.policy.LoadBalancing.ConsistentHash;
 import io.sallyport.policy.OutlierDetection;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
@@ -39,42 +38,48 @@ final class AddressOrder {
     /**
      * Puts them in order, in place.
      *
-     * @param addresses one or more
+     * @param addresses one or more, those of IPv4 first
      * @param named what stands for all of them among other endpoints; null when there are no others
      */
     void apply(List<InetSocketAddress> addresses, @Nullable Host named) {
-        OutlierDetection outliers = cluster.settings().outliers();
         long now = System.nanoTime();
-        Host[] hosts = new Host[addresses.size()];
-        for (int i = 0; i < hosts.length; i++) {
-            hosts[i] = state.host(addresses.get(i), now);
-            hosts[i].lastSeenNanos = now;
-        }
-        if (named != null && named.address == null && !Arrays.equals(named.behind, hosts)) {
-            named.behind = hosts;
-        }
-        if (outliers != null && !Balancer.ignoresEjection(outliers, hosts)) {
-            addresses.removeIf(address -> state.host(address, now).isEjected());
+        OutlierDetection outliers = cluster.settings().outliers();
+        if (outliers != null || (named != null && named.address == null)) {
+            Host[] hosts = hosts(addresses, now);
+            if (named != null && named.address == null && !Arrays.equals(named.behind, hosts)) {
+                named.behind = hosts;
+            }
+            if (outliers != null && !Balancer.ignoresEjection(outliers, hosts)) {
+                addresses.removeIf(address -> state.host(address, now).isEjected());
+            }
         }
         if (addresses.size() > 1) {
             order(addresses, now);
         }
     }
 
-    private void order(List<InetSocketAddress> addresses, long now) {
-        List<InetSocketAddress> six = new ArrayList<>();
-        addresses.removeIf(address -> address.getAddress() instanceof Inet6Address && six.add(address));
-        boolean inTurn = cluster.settings().balancing().algorithm() instanceof LoadBalancing.RoundRobin;
-        for (List<InetSocketAddress> family : List.of(addresses, six)) {
-            if (family.size() > 1) {
-                if (inTurn) {
-                    // Answers of DNS come in any order.
-                    family.sort(BY_NUMBER);
-                }
-                Collections.rotate(family, -first(family, now));
-            }
+    private Host[] hosts(List<InetSocketAddress> addresses, long now) {
+        Host[] hosts = new Host[addresses.size()];
+        for (int i = 0; i < hosts.length; i++) {
+            hosts[i] = state.host(addresses.get(i), now);
+            hosts[i].lastSeenNanos = now;
         }
-        addresses.addAll(six);
+        return hosts;
+    }
+
+    private void order(List<InetSocketAddress> addresses, long now) {
+        int four = 0;
+        while (four < addresses.size() && !(addresses.get(four).getAddress() instanceof Inet6Address)) {
+            four++;
+        }
+        List<InetSocketAddress> family = four == 0 ? addresses : addresses.subList(0, four);
+        if (family.size() > 1) {
+            if (cluster.settings().balancing().algorithm() instanceof LoadBalancing.RoundRobin) {
+                // Answers of DNS come in any order.
+                family.sort(BY_NUMBER);
+            }
+            Collections.rotate(family, -first(family, now));
+        }
         if (exchange.attempts().size() > 1 && exchange.forward().retries().otherHosts()) {
             addresses.sort(Comparator.comparing(address -> Balancer.wasTried(exchange, address)));
         }

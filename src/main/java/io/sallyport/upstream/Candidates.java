@@ -97,7 +97,9 @@ final class Candidates {
         if (addresses.size() < 2 && !isCounted()) {
             return null;
         }
-        Host host = state.host(candidate, System.nanoTime());
+        long now = System.nanoTime();
+        Host host = state.host(candidate, now);
+        host.lastSeenNanos = now;
         return new HostUse(state.outliers, cluster.settings().outliers(), host);
     }
 

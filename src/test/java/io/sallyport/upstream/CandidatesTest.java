@@ -10,11 +10,18 @@ import io.sallyport.exchange.Failure;
 import io.sallyport.exchange.Outcome;
 import io.sallyport.policy.Cluster;
 import io.sallyport.policy.Cluster.Discovery;
+import io.sallyport.policy.ClusterSettings;
+import io.sallyport.policy.ConnectionLimits;
 import io.sallyport.policy.Endpoint;
+import io.sallyport.policy.LoadBalancing;
+import io.sallyport.policy.OutlierDetection;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -152,6 +159,79 @@ class CandidatesTest {
     }
 
     @Test
+    void in_turn_the_addresses_of_a_name_take_turns_whatever_the_order_of_the_answer() {
+        Cluster cluster = balanced(new LoadBalancing.RoundRobin(), null, endpoint("bank.example", 80));
+        ClusterStates states = new ClusterStates();
+
+        resolver.knows("bank.example", "8.8.8.8", "1.1.1.1", "2606:4700::1", "2606:4700::2");
+        assertThat(first(cluster, states)).isEqualTo("1.1.1.1:80");
+        resolver.knows("bank.example", "1.1.1.1", "8.8.8.8", "2606:4700::2", "2606:4700::1");
+        assertThat(first(cluster, states)).isEqualTo("8.8.8.8:80");
+        assertThat(first(cluster, states)).isEqualTo("1.1.1.1:80");
+    }
+
+    @Test
+    void of_two_addresses_of_a_name_the_less_busy_comes_first() {
+        Cluster cluster = cluster(Discovery.DNS, endpoint("bank.example", 80));
+        ClusterStates states = new ClusterStates();
+        resolver.knows("bank.example", "1.1.1.1", "8.8.8.8");
+        states.state(cluster)
+                .host(new InetSocketAddress("1.1.1.1", 80), 0)
+                .active
+                .set(3);
+        int[] draws = {0, 1};
+        AtomicInteger draw = new AtomicInteger();
+
+        Seen seen = seen(cluster, states, bound -> draws[draw.getAndIncrement() % 2]);
+
+        assertThat(seen.addresses).containsExactly("8.8.8.8:80", "1.1.1.1:80");
+    }
+
+    @Test
+    void ejected_addresses_of_a_name_are_left_out_and_its_sibling_takes_over() {
+        OutlierDetection outliers = new OutlierDetection(
+                1, 0, null, false, Duration.ofSeconds(10), Duration.ofSeconds(30), 100, 0, Set.of());
+        Cluster cluster = balanced(
+                new LoadBalancing.RoundRobin(), outliers, endpoint("one.example", 80), endpoint("two.example", 80));
+        ClusterStates states = new ClusterStates();
+        resolver.knows("one.example", "1.1.1.1", "1.1.1.2").knows("two.example", "8.8.8.8");
+        ClusterState state = states.state(cluster);
+        long now = System.nanoTime();
+        state.outliers.responded(outliers, state.host(new InetSocketAddress("1.1.1.1", 80), now), 500, now);
+
+        assertThat(seen(cluster, states, CandidatesTest::first).addresses).containsExactly("1.1.1.2:80", "8.8.8.8:80");
+        state.outliers.responded(outliers, state.host(new InetSocketAddress("1.1.1.2", 80), now), 500, now);
+        assertThat(seen(cluster, states, CandidatesTest::first).addresses).containsExactly("8.8.8.8:80");
+        state.outliers.responded(outliers, state.host(new InetSocketAddress("8.8.8.8", 80), now), 500, now);
+
+        assertThat(seen(cluster, states, CandidatesTest::first).failure)
+                .isEqualTo(new Failure(Outcome.NO_HEALTHY_ENDPOINT, "all endpoints are ejected"));
+    }
+
+    private static Cluster balanced(
+            LoadBalancing.Algorithm algorithm, @Nullable OutlierDetection outliers, Endpoint... endpoints) {
+        return Exchanges.with(
+                cluster(Discovery.DNS, endpoints),
+                new ClusterSettings(
+                        null,
+                        ConnectionLimits.DEFAULT,
+                        new LoadBalancing(algorithm, null, null),
+                        outliers,
+                        null,
+                        null,
+                        null));
+    }
+
+    private String first(Cluster cluster, ClusterStates states) {
+        return seen(cluster, states, CandidatesTest::first).addresses.getFirst();
+    }
+
+    private Seen seen(Cluster cluster, ClusterStates states, IntUnaryOperator random) {
+        return all(new Destinations(resolver, guard, ConnectTo.nothing(), states, random)
+                .of(Exchanges.to(loop, cluster, "bank.example", 80)));
+    }
+
+    @Test
     void an_endpoint_the_operator_wrote_passes_wherever_it_is() {
         Cluster cluster = cluster(Discovery.STATIC, new Endpoint("127.0.0.1", 8080, 1, Map.of(), true));
 
@@ -227,6 +307,10 @@ class CandidatesTest {
     private Seen all(Cluster cluster, String host, int port, IntUnaryOperator random) {
         Candidates candidates = new Destinations(resolver, guard, ConnectTo.nothing(), new ClusterStates(), random)
                 .of(Exchanges.to(loop, cluster, host, port));
+        return all(candidates);
+    }
+
+    private static Seen all(Candidates candidates) {
         Seen seen = new Seen();
         while (!seen.exhausted) {
             candidates.next(seen);

@@ -1,14 +1,15 @@
 package io.sallyport.cli;
 
+import io.sallyport.cli.check.CheckInput;
+import io.sallyport.cli.check.CheckReport;
+import io.sallyport.cli.check.Checker;
+import io.sallyport.cli.check.OutputFormat;
+import io.sallyport.cli.check.Paint;
 import io.sallyport.compile.CompileOptions;
-import io.sallyport.istio.Problem;
 import io.sallyport.policy.OutboundPolicy;
-import io.sallyport.reload.Configuration;
-import io.sallyport.reload.ReloadReport;
-import io.sallyport.source.FolderSource;
+import java.io.Console;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -25,19 +26,60 @@ import picocli.CommandLine.Spec;
         header = "Compile files and report every problem in them.",
         description = {
             "",
-            "The same reading and compiling as `run`; nothing is started. One line a problem:"
-                    + " file:line:column: severity: field: what is wrong (what was expected) [code].",
+            "The same reading and compiling as `run`; nothing is started. All paths together are one configuration.",
             ""
         },
         footerHeading = "%nExit codes:%n",
-        footer = {"  0  would be accepted (there may be warnings)", "  1  would be refused", "  2  usage"})
+        footer = {
+            "  0  would be accepted; there may be warnings, unless --strict",
+            "  1  would be refused: an error, a path that cannot be read, or a warning with --strict",
+            "  2  usage",
+            "",
+            "Examples:",
+            "  sallyport check ./egress                          what is wrong with these files?",
+            "  sallyport check --strict --quiet ./egress         for a pre-commit hook",
+            "  sallyport check -o sarif ./egress > check.sarif   for code scanning",
+            "  kubectl get se,vs,dr -A -o yaml | sallyport check -"
+        })
 final class CheckCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "PATH", arity = "1..*", description = "Files and folders of YAML or JSON.")
+    @Parameters(
+            paramLabel = "PATH",
+            arity = "1..*",
+            description = "Files and folders of YAML or JSON; - is standard input.")
     private List<Path> paths = List.of();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            description = "text, line (one a problem), json or sarif (text).")
+    private OutputFormat format = OutputFormat.TEXT;
+
+    @Option(names = "--strict", description = "Warnings fail the check too.")
+    private boolean strict;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Nothing but what fails the check (text, line).")
+    private boolean quiet;
+
+    @Option(names = "--coverage", description = "A table of the fields used and what becomes of each (text).")
+    private boolean coverage;
+
+    @Option(
+            names = "--color",
+            paramLabel = "WHEN",
+            description = "auto, always or never (auto: on a terminal, as NO_COLOR, CLICOLOR_FORCE and TERM allow).")
+    private Paint.Choice color = Paint.Choice.AUTO;
+
+    @Option(
+            names = "--outbound-policy",
+            paramLabel = "POLICY",
+            description = "As in `run`: ${COMPLETION-CANDIDATES} (REGISTRY_ONLY).")
+    private OutboundPolicy outboundPolicy = OutboundPolicy.REGISTRY_ONLY;
 
     @Option(names = "--namespace", paramLabel = "NAME", description = "Namespace of the callers (default).")
     private String namespace = "default";
@@ -47,18 +89,20 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CompileOptions options = new CompileOptions(OutboundPolicy.REGISTRY_ONLY, namespace, Set.copyOf(gateways));
-        ReloadReport report =
-                new Configuration(new FolderSource(paths), options, Clock.systemUTC(), ignored -> {}).reload("check");
+        CompileOptions options = new CompileOptions(outboundPolicy, namespace, Set.copyOf(gateways));
+        CheckReport report = Checker.check(CheckInput.read(paths, System.in), options, strict);
         PrintWriter out = spec.commandLine().getOut();
-        report.problems().forEach(problem -> out.println(problem.line()));
-        out.printf(
-                "%s: %d resources, %d errors, %d warnings%n",
-                report.accepted() ? "accepted" : "refused",
-                report.resources(),
-                report.count(Problem.Severity.ERROR),
-                report.count(Problem.Severity.WARNING));
+        out.print(format.write(
+                report,
+                new OutputFormat.Details(quiet, coverage),
+                color.paint(System.getenv(), isTerminal()),
+                Version.number()));
         out.flush();
-        return report.accepted() ? ExitCode.OK : ExitCode.REFUSED;
+        return report.exitCode();
+    }
+
+    private static boolean isTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 }

@@ -7,7 +7,12 @@ final class Version implements IVersionProvider {
 
     @Override
     public String[] getVersion() {
+        return new String[] {"sallyport " + number()};
+    }
+
+    /** {@code 1.2.3}, or {@code (development)} where there is no jar. */
+    static String number() {
         String version = Version.class.getPackage().getImplementationVersion();
-        return new String[] {"sallyport " + (version == null ? "(development)" : version)};
+        return version == null ? "(development)" : version;
     }
 }

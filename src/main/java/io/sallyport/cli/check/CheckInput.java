@@ -28,6 +28,10 @@ public record CheckInput(List<SourceText> texts, List<Problem> problems) {
     /** What standard input is called in messages. */
     public static final String STANDARD_INPUT = "<stdin>";
 
+    static final String UNREADABLE = "unreadable";
+
+    static final String NOTHING_TO_CHECK = "nothing-to-check";
+
     private static final Path STANDARD_INPUT_PATH = Path.of("-");
 
     public CheckInput {
@@ -51,9 +55,9 @@ public record CheckInput(List<SourceText> texts, List<Problem> problems) {
                 if (found.isEmpty()) {
                     problems.add(problem(
                             Severity.WARNING,
-                            "nothing-to-check",
+                            NOTHING_TO_CHECK,
                             path.toString(),
-                            "the folder has no .yaml, .yml or .json file"));
+                            "has no .yaml, .yml or .json file"));
                 }
                 found.forEach(text -> texts.putIfAbsent(text.name(), text));
             } catch (IOException failure) {
@@ -84,7 +88,7 @@ public record CheckInput(List<SourceText> texts, List<Problem> problems) {
                     : Objects.requireNonNullElse(
                             exception.getReason(), exception.getClass().getSimpleName());
         }
-        return problem(Severity.ERROR, "unreadable", file, "cannot be read: " + reason);
+        return problem(Severity.ERROR, UNREADABLE, file, "cannot be read: " + reason);
     }
 
     private static Problem problem(Severity severity, String code, String file, String message) {

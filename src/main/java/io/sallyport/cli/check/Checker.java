@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Reads and compiles, exactly as {@code run} does, and puts each problem beside its line. */
 public final class Checker {
@@ -52,7 +51,10 @@ public final class Checker {
     }
 
     private Finding finding(Problem problem) {
-        @Nullable SourceLines source = lines.get(problem.where().file());
-        return new Finding(Secrets.without(problem), source == null ? null : Excerpt.of(source, problem.where()));
+        SourceLines source = lines.get(problem.where().file());
+        // What is wrong with a resource as a whole is told by its title; its first line says nothing.
+        boolean whole = problem.where().path().isEmpty() && !problem.resource().isEmpty();
+        Excerpt excerpt = source == null || whole ? null : Excerpt.of(source, problem.where());
+        return new Finding(Secrets.without(problem), excerpt);
     }
 }

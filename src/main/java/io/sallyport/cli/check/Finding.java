@@ -1,6 +1,8 @@
 package io.sallyport.cli.check;
 
 import io.sallyport.istio.Problem;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,23 +12,26 @@ import org.jspecify.annotations.Nullable;
  */
 public record Finding(Problem problem, @Nullable Excerpt excerpt) {
 
+    private static final int STEPS = 2;
+
     /** Column after the last character pointed at, on the problem's line; 0 where that is not known. */
     int endColumn() {
         return excerpt == null ? 0 : excerpt.endColumn();
     }
 
-    /** {@code a.b[0].c} without what comes before the last field: {@code c}, or {@code b[0]}. */
+    /** The end of the field's path that says enough in a headline: {@code destination.host}, or {@code hosts[0]}. */
     String field() {
         String path = problem.where().path();
+        List<Integer> starts = new ArrayList<>(List.of(0));
         boolean quoted = false;
-        int start = 0;
         for (int at = 0; at < path.length(); at++) {
             char c = path.charAt(at);
             quoted ^= c == '"' && path.charAt(Math.max(0, at - 1)) != '\\';
             if (c == '.' && !quoted) {
-                start = at + 1;
+                starts.add(at + 1);
             }
         }
-        return path.substring(start);
+        String end = path.substring(starts.get(Math.max(0, starts.size() - STEPS)));
+        return end.startsWith("spec.") ? end.substring("spec.".length()) : end;
     }
 }

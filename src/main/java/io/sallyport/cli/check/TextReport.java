@@ -42,7 +42,9 @@ final class TextReport {
         out.append(paint.severity(problem.severity(), severity))
                 .append(paint.strong(": " + Printable.of(headline(finding))))
                 .append('\n');
-        out.append("  ").append(Printable.of(place(problem))).append('\n');
+        if (!isAboutPath(problem)) {
+            out.append("  ").append(Printable.of(place(problem))).append('\n');
+        }
         String margin = "  ";
         if (finding.excerpt() != null) {
             String number = Integer.toString(problem.where().line());
@@ -67,7 +69,11 @@ final class TextReport {
     private static String headline(Finding finding) {
         Problem problem = finding.problem();
         String subject = finding.field();
-        boolean goesOn = VERBS.contains(problem.message().split(" ", 2)[0]);
+        String first = problem.message().split(" ", 2)[0];
+        boolean goesOn = VERBS.contains(first);
+        if (!goesOn && subject.equals(first.replaceAll(":$", ""))) {
+            return problem.message();
+        }
         if (!subject.isEmpty()) {
             return subject + (goesOn ? " " : ": ") + problem.message();
         }
@@ -76,13 +82,13 @@ final class TextReport {
     }
 
     private static String place(Problem problem) {
-        String file = problem.where().file();
-        boolean wholeFile = problem.code().equals("unreadable") || problem.code().equals("nothing-to-check");
-        return Stream.of(
-                        wholeFile ? file : problem.where().position(),
-                        problem.resource(),
-                        problem.where().path())
+        return Stream.of(problem.where().position(), problem.resource(), problem.where().path())
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining("  "));
+    }
+
+    /** Whether it speaks of a file or folder that has no lines to point at. */
+    private static boolean isAboutPath(Problem problem) {
+        return problem.code().equals(CheckInput.UNREADABLE) || problem.code().equals(CheckInput.NOTHING_TO_CHECK);
     }
 }

@@ -101,6 +101,8 @@ final class CheckCommand implements Callable<Integer> {
         return report.exitCode();
     }
 
+    /** The JDK's default console is absent without a terminal, those of other modules tell when asked. */
+    @SuppressWarnings("SystemConsoleNull")
     private static boolean isTerminal() {
         Console console = System.console();
         return console != null && console.isTerminal();

@@ -135,8 +135,8 @@ class CheckCommandTest {
     void a_dash_is_standard_input() throws IOException {
         Path file = write("routes.yaml", STRAY.replace("nobody", "bank"));
 
-        CheckRun run = CheckRun.reading(
-                ENTRY.replace("number: 80", "number: 0"), "-o", "line", "-", file.toString(), "-");
+        CheckRun run =
+                CheckRun.reading(ENTRY.replace("number: 80", "number: 0"), "-o", "line", "-", file.toString(), "-");
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.out()).contains("<stdin>:7:20: error: spec.ports[0].number", "in 2 files");
@@ -191,6 +191,23 @@ class CheckCommandTest {
     }
 
     @Test
+    void the_pre_commit_hook_calls_a_command_line_that_is_understood() throws IOException {
+        Path file = write("stray.yaml", STRAY);
+        String hook = Files.readString(Path.of(".pre-commit-hooks.yaml"));
+        String entry = hook.lines()
+                .filter(line -> line.startsWith("  entry: sallyport check "))
+                .findFirst()
+                .orElseThrow();
+        String[] arguments = (entry.replace("  entry: sallyport check ", "") + " " + file).split(" ");
+
+        CheckRun run = check(arguments);
+
+        assertThat(run.errors()).isEmpty();
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).startsWith("warning[unknown-destination]");
+    }
+
+    @Test
     void no_escape_of_a_file_or_its_name_reaches_the_terminal() throws IOException {
         Path file = write("\u001b[31m\u009b1m.yaml", ENTRY.replace("bank.example", "\"\\e[2J\\x9b\u202e\u007f\""));
 
@@ -199,7 +216,7 @@ class CheckCommandTest {
                     .as(format)
                     .contains("bad-host")
                     .matches(text -> text.codePoints()
-                            .noneMatch(point -> point != '\n' && Character.isISOControl(point)
+                            .noneMatch(point -> (point != '\n' && Character.isISOControl(point))
                                     || Character.getType(point) == Character.FORMAT));
         }
     }

@@ -38,12 +38,13 @@ class CheckGoldenTest {
     @MethodSource("cases")
     void the_report_is_what_is_expected(String name) throws IOException {
         Path folder = FOLDER.resolve(name);
-        List<String> words = List.of(Files.readString(folder.resolve("args")).strip().split("\\s+"));
+        List<String> words =
+                List.of(Files.readString(folder.resolve("args")).strip().split("\\s+"));
         List<String> arguments = words.subList(0, words.size() - 2);
         Path expected = folder.resolve("expected." + extension(arguments));
 
-        CheckRun run = CheckRun.of(
-                Stream.concat(arguments.stream(), Stream.of(folder + "/input.yaml")).toArray(String[]::new));
+        CheckRun run = CheckRun.of(Stream.concat(arguments.stream(), Stream.of(folder + "/input.yaml"))
+                .toArray(String[]::new));
 
         if (Boolean.getBoolean("golden.write")) {
             Files.writeString(expected, run.out());
@@ -57,8 +58,8 @@ class CheckGoldenTest {
     void the_manual_shows_what_is_printed() throws IOException {
         String manual = Files.readString(MANUAL);
         String actual = EXAMPLE.matcher(manual)
-                .replaceAll(example -> Matcher.quoteReplacement(
-                        example.group(1) + CheckRun.of(example.group(2).split(" ")).out() + "```\n"));
+                .replaceAll(example -> Matcher.quoteReplacement(example.group(1)
+                        + CheckRun.of(example.group(2).split(" ")).out() + "```\n"));
 
         if (Boolean.getBoolean("golden.write")) {
             Files.writeString(MANUAL, actual);

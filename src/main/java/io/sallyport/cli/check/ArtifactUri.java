@@ -15,7 +15,9 @@ final class ArtifactUri {
         }
         Path here = Path.of("").toAbsolutePath();
         Path path = here.resolve(file).normalize();
-        return path.startsWith(here) ? relative(here.relativize(path)) : path.toUri().toString();
+        return path.startsWith(here)
+                ? relative(here.relativize(path))
+                : path.toUri().toString();
     }
 
     private static String relative(Path path) {

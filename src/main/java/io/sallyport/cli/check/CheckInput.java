@@ -54,10 +54,7 @@ public record CheckInput(List<SourceText> texts, List<Problem> problems) {
                         : new FolderSource(List.of(path)).read();
                 if (found.isEmpty()) {
                     problems.add(problem(
-                            Severity.WARNING,
-                            NOTHING_TO_CHECK,
-                            path.toString(),
-                            "has no .yaml, .yml or .json file"));
+                            Severity.WARNING, NOTHING_TO_CHECK, path.toString(), "has no .yaml, .yml or .json file"));
                 }
                 found.forEach(text -> texts.putIfAbsent(text.name(), text));
             } catch (IOException failure) {

@@ -11,8 +11,8 @@ final class LineReport {
     static String write(CheckReport report, OutputFormat.Details details) {
         StringBuilder out = new StringBuilder();
         shown(report, details)
-                .forEach(finding -> out.append(Printable.of(finding.problem().line()))
-                        .append('\n'));
+                .forEach(finding ->
+                        out.append(Printable.of(finding.problem().line())).append('\n'));
         if (!details.quiet()) {
             out.append(Summary.of(report)).append('\n');
         }

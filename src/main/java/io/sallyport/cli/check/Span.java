@@ -115,7 +115,8 @@ final class Span {
         for (int at = 0; at < before; ) {
             char c = line.charAt(at);
             boolean begins = at == 0 || isBlank(line.charAt(at - 1)) || "[{,:".indexOf(line.charAt(at - 1)) >= 0;
-            int end = !begins ? at + 1 : c == '"' ? doubleQuoted(line, at) : c == '\'' ? singleQuoted(line, at) : at + 1;
+            int end =
+                    !begins ? at + 1 : c == '"' ? doubleQuoted(line, at) : c == '\'' ? singleQuoted(line, at) : at + 1;
             if ((c == '[' || c == '{') && (begins || depth > 0)) {
                 depth++;
             } else if ((c == ']' || c == '}') && depth > 0) {

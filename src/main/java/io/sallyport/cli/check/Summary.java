@@ -32,8 +32,8 @@ final class Summary {
         }
         return count(report.coverage().size(), "field") + " used: "
                 + counts.entrySet().stream()
-                        .map(entry -> entry.getValue() + " "
-                                + entry.getKey().name().toLowerCase(Locale.ROOT))
+                        .map(entry ->
+                                entry.getValue() + " " + entry.getKey().name().toLowerCase(Locale.ROOT))
                         .collect(Collectors.joining(", "));
     }
 

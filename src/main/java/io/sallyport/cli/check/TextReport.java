@@ -50,7 +50,10 @@ final class TextReport {
             String number = Integer.toString(problem.where().line());
             margin = " ".repeat(number.length() + 3);
             PointedLine line = PointedLine.of(finding.excerpt());
-            out.append("  ").append(paint.faint(number + " | ")).append(line.text()).append('\n');
+            out.append("  ")
+                    .append(paint.faint(number + " | "))
+                    .append(line.text())
+                    .append('\n');
             out.append(margin)
                     .append(paint.faint("| "))
                     .append(" ".repeat(line.before()))
@@ -82,7 +85,10 @@ final class TextReport {
     }
 
     private static String place(Problem problem) {
-        return Stream.of(problem.where().position(), problem.resource(), problem.where().path())
+        return Stream.of(
+                        problem.where().position(),
+                        problem.resource(),
+                        problem.where().path())
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining("  "));
     }

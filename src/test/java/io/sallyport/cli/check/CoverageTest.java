@@ -45,10 +45,13 @@ class CoverageTest {
 
     @Test
     void json_has_it_always() {
-        assertThat(OutputFormat.JSON.write(REPORT, new Details(true, false), Paint.PLAIN, "1").replaceAll("\\s+", " "))
+        assertThat(OutputFormat.JSON
+                        .write(REPORT, new Details(true, false), Paint.PLAIN, "1")
+                        .replaceAll("\\s+", " "))
                 .contains("\"fields\": { \"used\": 3, \"enforced\": 2, \"approximated\": 0, \"ignored\": 1,")
-                .contains("{ \"field\": \"ServiceEntry spec.location\", \"support\": \"ignored\", \"uses\": 1, \"first\":"
-                        + " { \"file\": \"a.yaml\", \"line\": 7, \"column\": 3 }, \"note\": \"told to nobody");
+                .contains(
+                        "{ \"field\": \"ServiceEntry spec.location\", \"support\": \"ignored\", \"uses\": 1, \"first\":"
+                                + " { \"file\": \"a.yaml\", \"line\": 7, \"column\": 3 }, \"note\": \"told to nobody");
     }
 
     private static CoverageLine line(String path, Enforcement enforcement, int uses, String note) {

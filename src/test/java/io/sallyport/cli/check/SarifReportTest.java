@@ -47,7 +47,8 @@ class SarifReportTest {
                     .isEqualTo(2);
             assertThat(fingerprint(result)).isNotBlank();
         });
-        assertThat(results(sarif)).extracting(result -> result.getString("level"))
+        assertThat(results(sarif))
+                .extracting(result -> result.getString("level"))
                 .containsExactly("error", "warning", "note");
     }
 
@@ -59,7 +60,8 @@ class SarifReportTest {
         JsonObject region = physical(results(sarif(known)).getFirst()).getJsonObject("region");
 
         assertThat(region.getMap()).containsEntry("endLine", 3).containsEntry("endColumn", 5);
-        assertThat(physical(results(sarif(new Finding(problem, null))).getFirst()).getJsonObject("region")
+        assertThat(physical(results(sarif(new Finding(problem, null))).getFirst())
+                        .getJsonObject("region")
                         .getMap())
                 .doesNotContainKeys("endLine", "endColumn");
     }
@@ -69,9 +71,9 @@ class SarifReportTest {
         List<JsonObject> before = results(sarif(finding(Severity.ERROR, "x", 3), finding(Severity.ERROR, "y", 3)));
         List<JsonObject> after = results(sarif(finding(Severity.ERROR, "x", 9), finding(Severity.ERROR, "y", 9)));
 
-        assertThat(after).map(SarifReportTest::fingerprint).isEqualTo(before.stream()
+        assertThat(after)
                 .map(SarifReportTest::fingerprint)
-                .toList());
+                .isEqualTo(before.stream().map(SarifReportTest::fingerprint).toList());
         List<JsonObject> twins = results(sarif(finding(Severity.ERROR, "x", 3), finding(Severity.ERROR, "x", 4)));
         Set<String> different = new HashSet<>();
         twins.forEach(result -> different.add(fingerprint(result)));

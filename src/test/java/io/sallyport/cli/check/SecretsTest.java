@@ -14,8 +14,15 @@ class SecretsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "authorization", "Proxy-Authorization", "cookie", "Set-Cookie", "x-api-key", "X-Session-Token",
-                "tokens", "client_secret", "password"
+                "authorization",
+                "Proxy-Authorization",
+                "cookie",
+                "Set-Cookie",
+                "x-api-key",
+                "X-Session-Token",
+                "tokens",
+                "client_secret",
+                "password"
             })
     void names_of_secrets_are_known_in_any_case(String name) {
         assertThat(Secrets.isName(name)).isTrue();

@@ -10,7 +10,8 @@ class SourceLinesTest {
     void all_three_line_ends_count() {
         SourceLines lines = new SourceLines("a\nb\r\nc\rd");
 
-        assertThat(lines.line(1) + lines.line(2) + lines.line(3) + lines.line(4)).isEqualTo("abcd");
+        assertThat(lines.line(1) + lines.line(2) + lines.line(3) + lines.line(4))
+                .isEqualTo("abcd");
         assertThat(lines.has(5)).isFalse();
         assertThat(lines.has(0)).isFalse();
     }

@@ -32,13 +32,14 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExit codes:%n",
         footer = {
             "  0  would be accepted; there may be warnings, unless --strict",
-            "  1  would be refused: an error, a path that cannot be read, or a warning with --strict",
+            "  1  would be refused: an error, a path that cannot be read,",
+            "     or with --strict a warning",
             "  2  usage",
             "",
             "Examples:",
-            "  sallyport check ./egress                          what is wrong with these files?",
-            "  sallyport check --strict --quiet ./egress         for a pre-commit hook",
-            "  sallyport check -o sarif ./egress > check.sarif   for code scanning",
+            "  sallyport check ./egress                  what is wrong with these files?",
+            "  sallyport check --strict -q ./egress      for a pre-commit hook",
+            "  sallyport check -o sarif ./egress         for code scanning",
             "  kubectl get se,vs,dr -A -o yaml | sallyport check -"
         })
 final class CheckCommand implements Callable<Integer> {
@@ -84,7 +85,11 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--namespace", paramLabel = "NAME", description = "Namespace of the callers (default).")
     private String namespace = "default";
 
-    @Option(names = "--gateways", paramLabel = "NAME,...", split = ",", description = "Gateways to act as (none).")
+    @Option(
+            names = "--gateways",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Gateways to act as, with commas (none).")
     private List<String> gateways = List.of();
 
     @Override

@@ -21,9 +21,11 @@ final class Secrets {
 
     private static final Set<String> NAMES = Set.of("authorization", "proxy-authorization", "cookie", "set-cookie");
 
-    private static final Pattern KEY = Pattern.compile("(?<![\\w-])[\"']?([\\w.-]+)[\"']?\\s*:(?=[\\s\"'\\[{]|$)\\s*");
+    /** Possessive, so that no line takes longer than its length asks for. */
+    private static final Pattern KEY =
+            Pattern.compile("(?<![\\w.-])[\"']?([\\w.-]++)[\"']?\\s*+:(?=[\\s\"'\\[{]|$)\\s*+");
 
-    private static final Pattern QUOTED = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"");
+    private static final Pattern QUOTED = Pattern.compile("\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"");
 
     /** Lines looked back at for the key above a value; no value people write is longer. */
     private static final int FARTHEST = 1_000;
@@ -71,45 +73,37 @@ final class Secrets {
         return value == null || value.isEmpty() ? shown : shown.replace(value, HIDDEN);
     }
 
-    /** The first index of a line that must not be shown; the line's length when all of it may. */
+    /** The first index of a line that must not be shown; more than the line's length when all of it may. */
     static int hiddenFrom(SourceLines lines, int number) {
         String line = lines.line(number);
-        if (isBelowSecret(lines, number)) {
-            return indent(line);
-        }
+        return isBelowSecret(lines, number) ? Math.max(lines.indent(number), 0) : secretIn(line);
+    }
+
+    /** Where the value of the first name of a secret begins; more than the line's length when there is none. */
+    private static int secretIn(String line) {
         Matcher keys = KEY.matcher(line);
         while (keys.find()) {
             if (isName(keys.group(1))) {
                 return keys.end();
             }
         }
-        return line.length();
+        return line.length() + 1;
     }
 
     /** Whether the line is part of a value that a line above names: deeper indented than it. */
     private static boolean isBelowSecret(SourceLines lines, int number) {
-        int inner = indent(lines.line(number));
+        int inner = lines.indent(number);
         for (int above = number - 1; above >= 1 && above > number - FARTHEST && inner > 0; above--) {
-            String line = lines.line(above);
-            int indent = indent(line);
-            if (!line.isBlank() && indent < inner) {
+            int indent = lines.indent(above);
+            if (indent >= 0 && indent < inner) {
                 inner = indent;
-                Matcher keys = KEY.matcher(line);
-                while (keys.find()) {
-                    if (isName(keys.group(1))) {
-                        return true;
-                    }
+                String line = lines.line(above);
+                // Nobody can say what hides in a line that long.
+                if (line.length() > Excerpt.LONGEST_LINE || secretIn(line) <= line.length()) {
+                    return true;
                 }
             }
         }
         return false;
-    }
-
-    private static int indent(String line) {
-        int indent = 0;
-        while (indent < line.length() && line.charAt(indent) == ' ') {
-            indent++;
-        }
-        return indent;
     }
 }

@@ -46,4 +46,14 @@ final class SourceLines {
         int start = starts[line - 1];
         return text.substring(start, end(start));
     }
+
+    /** Spaces the line begins with; -1 where it holds nothing else. */
+    int indent(int line) {
+        int start = starts[line - 1];
+        int at = start;
+        while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
+            at++;
+        }
+        return at == text.length() || text.charAt(at) == '\n' || text.charAt(at) == '\r' ? -1 : at - start;
+    }
 }

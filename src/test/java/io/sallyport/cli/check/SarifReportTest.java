@@ -125,6 +125,6 @@ class SarifReportTest {
     }
 
     private static String fingerprint(JsonObject result) {
-        return result.getJsonObject("partialFingerprints").getString("primaryLocationLineHash");
+        return result.getJsonObject("partialFingerprints").getString("sallyport/v1");
     }
 }

@@ -29,4 +29,14 @@ class SourceLinesTest {
         assertThat(lines.line(1_001)).isEmpty();
         assertThat(lines.has(1_002)).isFalse();
     }
+
+    @Test
+    void blank_lines_have_no_indent() {
+        SourceLines lines = new SourceLines("  a\n   \nb\n");
+
+        assertThat(lines.indent(1)).isEqualTo(2);
+        assertThat(lines.indent(2)).isNegative();
+        assertThat(lines.indent(3)).isZero();
+        assertThat(lines.indent(4)).isNegative();
+    }
 }

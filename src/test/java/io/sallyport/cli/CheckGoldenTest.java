@@ -6,27 +6,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Runs {@code check} on each {@code check/CASE/input.yaml} with the arguments in {@code args} and compares what is
  * printed with {@code expected.*}; the last word of {@code args} is the exit code. A new case is a new folder: run once
- * with {@code -Dgolden.write=true}, and read what was written before committing it. The examples of docs/check.md are
- * held in the same way.
+ * with {@code -Dgolden.write=true}, and read what was written before committing it.
  */
 class CheckGoldenTest {
 
     private static final Path FOLDER = Path.of("src/test/resources/check");
-
-    private static final Path MANUAL = Path.of("docs/check.md");
-
-    private static final Pattern EXAMPLE =
-            Pattern.compile("(<!-- checked: sallyport check ([^\n]*) -->\n```\\w+\n).*?```\n", Pattern.DOTALL);
 
     static Stream<String> cases() throws IOException {
         try (Stream<Path> folders = Files.list(FOLDER)) {
@@ -52,20 +43,6 @@ class CheckGoldenTest {
         assertThat(words.get(words.size() - 2)).isEqualTo("exit");
         assertThat(run.exitCode()).as("exit code").isEqualTo(Integer.parseInt(words.getLast()));
         assertThat(run.out()).isEqualTo(Files.readString(expected));
-    }
-
-    @Test
-    void the_manual_shows_what_is_printed() throws IOException {
-        String manual = Files.readString(MANUAL);
-        String actual = EXAMPLE.matcher(manual)
-                .replaceAll(example -> Matcher.quoteReplacement(example.group(1)
-                        + CheckRun.of(example.group(2).split(" ")).out() + "```\n"));
-
-        if (Boolean.getBoolean("golden.write")) {
-            Files.writeString(MANUAL, actual);
-        }
-        assertThat(EXAMPLE.matcher(manual).results()).hasSizeGreaterThanOrEqualTo(3);
-        assertThat(actual).isEqualTo(manual);
     }
 
     private static String extension(List<String> arguments) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -79,8 +80,8 @@ final class CheckCommand implements Callable<Integer> {
     @Option(
             names = "--outbound-policy",
             paramLabel = "POLICY",
-            description = "As in `run`: ${COMPLETION-CANDIDATES} (REGISTRY_ONLY).")
-    private OutboundPolicy outboundPolicy = OutboundPolicy.REGISTRY_ONLY;
+            description = "As in `run`: ${COMPLETION-CANDIDATES} (what MeshConfig says, else REGISTRY_ONLY).")
+    private @Nullable OutboundPolicy outboundPolicy;
 
     @Option(names = "--namespace", paramLabel = "NAME", description = "Namespace of the callers (default).")
     private String namespace = "default";

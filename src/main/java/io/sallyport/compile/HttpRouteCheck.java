@@ -44,7 +44,6 @@ final class HttpRouteCheck {
         mirrors(route);
         checks.duration(route.where().field("timeout"), route.timeout());
         new RetryCheck(problems).run(route.retries());
-        new UnenforcedFields(problems).report(route);
     }
 
     private void actions(HttpRoute route) {

@@ -10,6 +10,7 @@ import io.sallyport.istio.StringMatch;
 import io.sallyport.istio.VirtualService;
 import io.sallyport.policy.Cluster;
 import io.sallyport.policy.Decision;
+import io.sallyport.policy.HeaderChanges;
 import io.sallyport.policy.HttpMatch;
 import io.sallyport.policy.RedirectRule;
 import io.sallyport.policy.RetryPolicy;
@@ -39,7 +40,12 @@ final class HttpRouteCompiler {
     private record Condition(HttpMatchRequest written, HttpMatch compiled) {}
 
     /** A route with its matches. */
-    private record Draft(HttpRoute written, String name, List<Condition> conditions, DestinationCompiler destinations) {
+    private record Draft(
+            HttpRoute written,
+            String name,
+            List<Condition> conditions,
+            DestinationCompiler destinations,
+            TreatmentCompiler treatments) {
         String where() {
             return written.where().file() + ":" + written.where().line();
         }
@@ -80,7 +86,7 @@ final class HttpRouteCompiler {
             }
             DestinationCompiler to = destinations.computeIfAbsent(
                     owned.owner(), writer -> new DestinationCompiler(own, owner, writer, visibility, registry));
-            drafts.add(new Draft(owned.route(), owned.name(), conditions, to));
+            drafts.add(new Draft(owned.route(), owned.name(), conditions, to, new TreatmentCompiler(own, to)));
         }
     }
 
@@ -103,37 +109,27 @@ final class HttpRouteCompiler {
         if (possible.isEmpty() && !draft.conditions().isEmpty()) {
             return;
         }
-        HttpRedirect redirect = draft.written().redirect();
-        if (redirect != null
-                && redirect.prefixRewrite() != null
-                && !redirect.prefixRewrite().isEmpty()) {
-            addByPrefix(draft, redirect, possible, port, to);
+        if (!dependsOnMatch(draft.written()) || possible.isEmpty()) {
+            List<HttpMatch> matches = possible.stream().map(Condition::compiled).toList();
+            to.add(new io.sallyport.policy.HttpRoute(draft.name(), draft.where(), matches, action(draft, null, port)));
             return;
         }
-        List<HttpMatch> matches = possible.stream().map(Condition::compiled).toList();
-        to.add(new io.sallyport.policy.HttpRoute(draft.name(), draft.where(), matches, action(draft, port)));
-    }
-
-    /** What comes behind the prefix is kept, and each match has its own: so each becomes a route. */
-    private static void addByPrefix(
-            Draft draft,
-            HttpRedirect redirect,
-            List<Condition> conditions,
-            int port,
-            List<io.sallyport.policy.HttpRoute> to) {
-        if (conditions.isEmpty()) {
-            to.add(new io.sallyport.policy.HttpRoute(
-                    draft.name(), draft.where(), List.of(), new RouteAction.Redirect(redirect(redirect, "/", port))));
-        }
-        for (Condition condition : conditions) {
-            // Without a path to match, Envoy matches the prefix "/".
-            String prefix = condition.written().uri() instanceof StringMatch.Prefix written ? written.value() : "/";
+        for (Condition condition : possible) {
             to.add(new io.sallyport.policy.HttpRoute(
                     draft.name(),
                     draft.where(),
                     List.of(condition.compiled()),
-                    new RouteAction.Redirect(redirect(redirect, prefix, port))));
+                    action(draft, condition.written(), port)));
         }
+    }
+
+    /** What comes behind the prefix that matched is kept, and each match has its own: so each becomes a route. */
+    private static boolean dependsOnMatch(HttpRoute route) {
+        HttpRedirect redirect = route.redirect();
+        return RewriteCompiler.dependsOnMatch(route.rewrite())
+                || (redirect != null
+                        && redirect.prefixRewrite() != null
+                        && !redirect.prefixRewrite().isEmpty());
     }
 
     private boolean canHold(HttpMatchRequest match, int port) {
@@ -148,33 +144,34 @@ final class HttpRouteCompiler {
                 && !MatchCompiler.asksForClaims(match);
     }
 
-    private RouteAction action(Draft draft, int port) {
+    /** @param match the one the action is for, where it depends on the match; else null */
+    private RouteAction action(Draft draft, @Nullable HttpMatchRequest match, int port) {
         HttpRoute route = draft.written();
+        HeaderChanges changes = draft.treatments().headers().response(route.headers(), null, false);
         if (route.redirect() != null) {
-            return new RouteAction.Redirect(redirect(route.redirect(), null, port));
+            // Without a path to match, Envoy matches the prefix "/".
+            String prefix = match != null && match.uri() instanceof StringMatch.Prefix written ? written.value() : "/";
+            return new RouteAction.Redirect(redirect(route.redirect(), prefix, port), changes);
         }
         if (route.directResponse() != null) {
-            return new RouteAction.Reply(reply(route.directResponse(), draft.name()));
-        }
-        if (UnenforcedFields.refuses(route)) {
-            // No destination: what matches is refused and not let through.
-            return new RouteAction.Send(List.of());
+            return new RouteAction.Reply(reply(route.directResponse(), draft.name(), changes));
         }
         RetryPolicy retryPolicy = retries.compile(route.retries());
         List<WeightedDestination> weighted = new ArrayList<>();
         for (HttpRouteDestination destination : route.route()) {
             int weight = destination.weight() == null ? 0 : Math.max(0, destination.weight());
             Cluster cluster = draft.destinations().compile(destination.destination(), port);
+            Treatment treatment = draft.treatments().compile(route, destination, match, port);
             weighted.add(new WeightedDestination(
                     cluster == null
                             ? null
-                            : new Decision.Forward(cluster, draft.name(), route.timeout(), retryPolicy, Treatment.NONE),
+                            : new Decision.Forward(cluster, draft.name(), route.timeout(), retryPolicy, treatment),
                     weight));
         }
         return new RouteAction.Send(weighted);
     }
 
-    private static RedirectRule redirect(HttpRedirect redirect, @Nullable String prefix, int port) {
+    private static RedirectRule redirect(HttpRedirect redirect, String prefix, int port) {
         Long code = redirect.redirectCode();
         Integer target = switch (redirect.port()) {
             case null -> null;
@@ -186,7 +183,7 @@ final class HttpRouteCompiler {
         return new RedirectRule(
                 code == null || code == 0 ? DEFAULT_REDIRECT : code.intValue(),
                 emptyIsNull(redirect.uri()),
-                prefix == null || rewrite == null ? null : new RedirectRule.PrefixRewrite(prefix, rewrite),
+                rewrite == null || rewrite.isEmpty() ? null : new RedirectRule.PrefixRewrite(prefix, rewrite),
                 emptyIsNull(redirect.authority()),
                 emptyIsNull(redirect.scheme()),
                 target);
@@ -196,7 +193,7 @@ final class HttpRouteCompiler {
         return text == null || text.isEmpty() ? null : text;
     }
 
-    private static Decision.Answer reply(HttpDirectResponse response, String name) {
+    private static Decision.Answer reply(HttpDirectResponse response, String name, HeaderChanges changes) {
         byte[] body = switch (response.body()) {
             case null -> new byte[0];
             case HttpDirectResponse.Text text -> text.string().getBytes(StandardCharsets.UTF_8);
@@ -204,6 +201,6 @@ final class HttpRouteCompiler {
             case HttpDirectResponse.Unset ignored -> new byte[0];
         };
         Map<String, String> headers = body.length == 0 ? Map.of() : Map.of("content-type", "text/plain");
-        return new Decision.Answer(name, (int) response.status(), headers, body);
+        return new Decision.Answer(name, (int) response.status(), headers, body, changes);
     }
 }

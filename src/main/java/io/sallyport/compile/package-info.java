@@ -8,7 +8,7 @@
  * error, {@code analysis} looks for what is probably not meant. It may see istio and policy.
  *
  * <p>A field that is not enforced yet is always reported. Where leaving it out would be worse than refusing, what it
- * touches is refused: {@link io.sallyport.compile.UnenforcedFields} and {@link io.sallyport.compile.Registry} say where.
+ * touches is refused: {@link io.sallyport.compile.Registry} says where.
  */
 @NullMarked
 package io.sallyport.compile;

@@ -53,6 +53,12 @@ public final class Exchange {
     /** A {@code Set-Cookie} to be added to the response, so that the caller comes back to its endpoint; null for none. */
     public @Nullable String setCookie;
 
+    /** Whether a fault made it wait (Envoy's DI). */
+    public boolean delayInjected;
+
+    /** Whether a fault answered it (Envoy's FI). */
+    public boolean abortInjected;
+
     /** What the tracing observer keeps here; nobody else looks. */
     public @Nullable Object span;
 

@@ -3,11 +3,13 @@ package io.sallyport.explain;
 import io.sallyport.policy.CorsRule;
 import io.sallyport.policy.FaultPolicy;
 import io.sallyport.policy.HeaderChanges;
+import io.sallyport.policy.HeaderChanges.Operation;
 import io.sallyport.policy.Mirror;
 import io.sallyport.policy.RequestHead;
 import io.sallyport.policy.Treatment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What a route changes in a request and its response. Values that are set are not shown: they may be secrets. */
 final class TreatmentTeller {
@@ -60,23 +62,20 @@ final class TreatmentTeller {
             return;
         }
         List<String> parts = new ArrayList<>();
-        part(parts, "removes ", changes.remove());
-        part(
-                parts,
-                "sets ",
-                changes.set().stream().map(HeaderChanges.Value::name).toList());
-        part(
-                parts,
-                "adds ",
-                changes.add().stream().map(HeaderChanges.Value::name).toList());
+        part(parts, "removes ", changes, Operation.Remove.class);
+        part(parts, "sets ", changes, Operation.Set.class);
+        part(parts, "adds ", changes, Operation.Add.class);
         steps.add(Step.of(topic, String.join(", ", parts)));
     }
 
-    private static void part(List<String> parts, String verb, List<String> names) {
+    private static void part(List<String> parts, String verb, HeaderChanges changes, Class<? extends Operation> kind) {
+        String names = changes.operations().stream()
+                .filter(kind::isInstance)
+                .map(Operation::name)
+                .distinct()
+                .collect(Collectors.joining(" and "));
         if (!names.isEmpty()) {
-            parts.add(verb
-                    + SafeText.printable(
-                            String.join(" and ", names.stream().distinct().toList())));
+            parts.add(verb + SafeText.printable(names));
         }
     }
 }

@@ -149,7 +149,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             close();
             return;
         }
-        answer(exchange, context.answers().failure(exchange.head(), failure), failure);
+        Answer answer = context.answers().failure(exchange.head(), failure);
+        RouteTreatment.response(answer.headers(), exchange);
+        answer(exchange, answer, failure);
     }
 
     /** Writes a whole answer; {@code persist} says whether the connection may go on. */

@@ -78,8 +78,11 @@ final class Dispatch {
                 connection.answer(
                         exchange, answer, new Failure(outcome, denial.reason().slug()));
             }
-            case Decision.Answer decided ->
-                connection.answer(exchange, context.answers().route(decided), new Failure(Outcome.COMPLETED, ""));
+            case Decision.Answer decided -> {
+                Answer answer = context.answers().route(decided);
+                RouteTreatment.response(answer.headers(), exchange);
+                connection.answer(exchange, answer, new Failure(Outcome.COMPLETED, ""));
+            }
             case Decision.Forward forward -> throw new IllegalStateException("to be forwarded: " + forward);
         }
     }
@@ -98,6 +101,7 @@ final class Dispatch {
         HttpRelay relay = new HttpRelay(context, connection, exchange, request);
         connection.take(relay);
         OutgoingRequest.prepare(request, head, context.via());
+        RouteTreatment.request(request, exchange, exchange.forward().treatment());
         relay.start();
     }
 

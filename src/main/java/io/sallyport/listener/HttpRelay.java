@@ -125,6 +125,7 @@ final class HttpRelay implements Turn, ResponseSink {
         HttpHeaders headers = head.headers();
         HopByHop.strip(headers);
         framing = ResponseFraming.settle(head, request.method(), http10);
+        RouteTreatment.response(headers, exchange);
         context.via().append(headers, head.protocolVersion());
         // With the request still coming, what follows the response is anyone's guess: better a new connection.
         persist = requestEnded && framing != ResponseFraming.UNTIL_CLOSE && connection.mayPersist();

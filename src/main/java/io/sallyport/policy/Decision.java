@@ -37,9 +37,17 @@ public sealed interface Decision {
      * @param status 100 to 599
      * @param headers for the answer, such as {@code location}
      * @param body empty for none
+     * @param changes the route's changes to the answer's headers
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared, and never written to once compiled
-    record Answer(String route, int status, Map<String, String> headers, byte[] body) implements Decision {}
+    record Answer(String route, int status, Map<String, String> headers, byte[] body, HeaderChanges changes)
+            implements Decision {
+
+        /** Without changes. */
+        public Answer(String route, int status, Map<String, String> headers, byte[] body) {
+            this(route, status, headers, body, HeaderChanges.NONE);
+        }
+    }
 
     /**
      * Refuse it.

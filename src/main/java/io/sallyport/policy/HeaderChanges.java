@@ -2,30 +2,33 @@ package io.sallyport.policy;
 
 import java.util.List;
 
-/**
- * Changes to the headers of a request or a response (Istio: {@code HeaderOperations}): first all removals, then what is
- * set, then what is added, each in order.
- *
- * @param remove lower-case names
- * @param set replaces every value there is; a later one of the same name wins
- * @param add comes in addition to the values there are
- */
-public record HeaderChanges(List<String> remove, List<Value> set, List<Value> add) {
+/** Changes to the headers of a request or a response, in the order in which they are made (Istio: {@code Headers}). */
+public record HeaderChanges(List<Operation> operations) {
 
     /** No change. */
-    public static final HeaderChanges NONE = new HeaderChanges(List.of(), List.of(), List.of());
+    public static final HeaderChanges NONE = new HeaderChanges(List.of());
 
-    /** A header's name in lower case, and its value. */
-    public record Value(String name, String value) {}
+    /** One change. A value that comes out empty changes nothing. */
+    public sealed interface Operation {
+        /** The header's name, in lower case. */
+        String name();
+
+        /** Takes every value away. */
+        record Remove(String name) implements Operation {}
+
+        /** Puts a value in the place of those there are. */
+        record Set(String name, HeaderTemplate value) implements Operation {}
+
+        /** Puts a value beside those there are. */
+        record Add(String name, HeaderTemplate value) implements Operation {}
+    }
 
     public HeaderChanges {
-        remove = List.copyOf(remove);
-        set = List.copyOf(set);
-        add = List.copyOf(add);
+        operations = List.copyOf(operations);
     }
 
     /** Whether nothing changes. */
     public boolean isEmpty() {
-        return remove.isEmpty() && set.isEmpty() && add.isEmpty();
+        return operations.isEmpty();
     }
 }

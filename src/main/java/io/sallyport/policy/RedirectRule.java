@@ -29,11 +29,15 @@ public record RedirectRule(
     public record PrefixRewrite(String matched, String replacement) {}
 
     Decision.Answer answer(String route, RequestHead head) {
+        return answer(route, head, HeaderChanges.NONE);
+    }
+
+    Decision.Answer answer(String route, RequestHead head, HeaderChanges changes) {
         String target = scheme == null ? head.scheme() : scheme;
         StringBuilder location = new StringBuilder(64).append(target).append("://");
         appendAuthority(location, target, head);
         appendPath(location, head.path());
-        return new Decision.Answer(route, status, Map.of("location", location.toString()), new byte[0]);
+        return new Decision.Answer(route, status, Map.of("location", location.toString()), new byte[0], changes);
     }
 
     private void appendAuthority(StringBuilder location, String target, RequestHead head) {

@@ -27,7 +27,12 @@ public sealed interface RouteAction permits RouteAction.Send, RouteAction.Reply,
 
         @Override
         public Decision decide(String route, RequestHead head, @Nullable Service service, RandomGenerator random) {
-            return WeightedDestination.pick(destinations, service, random);
+            Decision drawn = WeightedDestination.pick(destinations, service, random);
+            CorsRule cors = drawn instanceof Decision.Forward forward
+                    ? forward.treatment().cors()
+                    : null;
+            Decision preflight = cors == null ? null : cors.preflight(route, head);
+            return preflight == null ? drawn : preflight;
         }
     }
 
@@ -41,11 +46,16 @@ public sealed interface RouteAction permits RouteAction.Send, RouteAction.Reply,
     }
 
     /** Send the client elsewhere (Istio: {@code redirect}). */
-    record Redirect(RedirectRule rule) implements RouteAction {
+    record Redirect(RedirectRule rule, HeaderChanges changes) implements RouteAction {
+
+        /** Without changes to the answer's headers. */
+        public Redirect(RedirectRule rule) {
+            this(rule, HeaderChanges.NONE);
+        }
 
         @Override
         public Decision decide(String route, RequestHead head, @Nullable Service service, RandomGenerator random) {
-            return rule.answer(route, head);
+            return rule.answer(route, head, changes);
         }
     }
 }

@@ -27,10 +27,23 @@ final class ResponseFlags {
         if (outcome == null) {
             return "-";
         }
+        if (exchange.delayInjected || exchange.abortInjected) {
+            return withFault(exchange, outcome);
+        }
         if (exchange.retryOverflow) {
             return OVERFLOWN.getOrDefault(outcome, "UO");
         }
         return exchange.retriesExhausted ? EXHAUSTED.getOrDefault(outcome, "URX") : outcome.flag();
+    }
+
+    /** In the same list DI and FI stand behind what happened upstream. */
+    private static String withFault(Exchange exchange, Outcome outcome) {
+        String fault = !exchange.abortInjected ? "DI" : exchange.delayInjected ? "DI,FI" : "FI";
+        return switch (outcome.flag()) {
+            case "-" -> fault;
+            case "UH", "UT", "UF", "UC", "UO", "NR" -> outcome.flag() + "," + fault;
+            default -> fault + "," + outcome.flag();
+        };
     }
 
     /** Envoy joins flags with commas in the order of its own list, wherein URX stands between DC and SI. */

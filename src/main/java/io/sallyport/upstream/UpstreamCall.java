@@ -321,11 +321,15 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
         }
     }
 
-    /** The connection ended by itself. */
-    void lost(String how) {
+    /**
+     * The connection ended by itself.
+     *
+     * @param stale whether it may have ended before the request was on it
+     */
+    void lost(String how, boolean stale) {
         if (state == State.ANSWERED) {
             complete();
-        } else if (state == State.EXCHANGING && mayBeSentAgain()) {
+        } else if (state == State.EXCHANGING && stale && mayBeSentAgain()) {
             sendAgain();
         } else {
             fail(Outcome.UPSTREAM_RESET, how);

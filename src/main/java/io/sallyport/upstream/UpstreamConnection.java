@@ -36,6 +36,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private long openedNanos;
     private int requests;
     private boolean broken;
+
+    /** While a flush runs: an error then is that of the write, so the connection was gone before. */
+    private boolean writing;
+
+    private boolean writeFailed;
     private boolean used;
 
     /**
@@ -137,7 +142,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
 
     void flush() {
+        writing = true;
         channel().flush();
+        writing = false;
     }
 
     void readAutomatically(boolean wanted) {
@@ -227,6 +234,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         broken = true;
+        writeFailed |= writing;
         context.close();
     }
 
@@ -240,6 +248,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             pool.remove(this);
             return;
         }
-        present.lost(broken ? "reset by the upstream" : "closed by the upstream");
+        // A reset that comes once the request is out is its answer; one that was there before cannot be.
+        present.lost(broken ? "reset by the upstream" : "closed by the upstream", !broken || writeFailed);
     }
 }

@@ -2,6 +2,7 @@ package io.sallyport.e2e;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.nio.NioEventLoopGroup;
+import io.sallyport.app.ForwardingChain;
 import io.sallyport.compile.CompileOptions;
 import io.sallyport.exchange.Exchange;
 import io.sallyport.exchange.ExchangeObserver;
@@ -19,16 +20,12 @@ import io.sallyport.policy.IpLiteral;
 import io.sallyport.policy.OutboundPolicy;
 import io.sallyport.reload.Configuration;
 import io.sallyport.reload.ReloadReport;
-import io.sallyport.resilience.DeadlineForwarder;
-import io.sallyport.resilience.PerTryTimeoutForwarder;
 import io.sallyport.resilience.RetryObserver;
-import io.sallyport.resilience.RetryingForwarder;
 import io.sallyport.source.ConfigSource;
 import io.sallyport.upstream.AddressGuard;
 import io.sallyport.upstream.ClusterStates;
 import io.sallyport.upstream.ConnectTo;
 import io.sallyport.upstream.Destinations;
-import io.sallyport.upstream.PooledForwarder;
 import io.sallyport.upstream.Resolver;
 import io.sallyport.upstream.TcpConnector;
 import io.sallyport.upstream.UpstreamSettings;
@@ -78,15 +75,8 @@ final class RunningGateway implements AutoCloseable {
                 ListenerSettings.DEFAULTS,
                 new ListenerServices(
                         configuration,
-                        new DeadlineForwarder(
-                                new RetryingForwarder(
-                                        new PerTryTimeoutForwarder(
-                                                new PooledForwarder(destinations, timer, UpstreamSettings.DEFAULT),
-                                                timer),
-                                        timer,
-                                        RetryObserver.NONE,
-                                        clusters),
-                                timer),
+                        ForwardingChain.create(
+                                destinations, UpstreamSettings.DEFAULT, timer, RetryObserver.NONE, clusters),
                         new TcpConnector(destinations),
                         new Ended(),
                         new DenialExplainer(),

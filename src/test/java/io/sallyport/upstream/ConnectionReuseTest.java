@@ -184,6 +184,24 @@ class ConnectionReuseTest extends ForwarderFixture {
     }
 
     @Test
+    void a_request_that_is_answered_with_a_reset_is_not_sent_again() {
+        try (ScriptedUpstream upstream = new ScriptedUpstream(
+                peer -> {
+                    peer.readHead();
+                    peer.write(OK);
+                    peer.readHead();
+                    peer.reset();
+                },
+                peer -> peer.readToEnd())) {
+            get(to(upstream)).await();
+
+            assertThat(get(to(upstream)).await().failure)
+                    .isEqualTo(new Failure(Outcome.UPSTREAM_RESET, "reset by the upstream"));
+            assertThat(upstream.connections).hasValue(1);
+        }
+    }
+
+    @Test
     void a_post_on_a_stale_connection_is_not() {
         try (ScriptedUpstream upstream = goingStale()) {
             get(to(upstream)).await();

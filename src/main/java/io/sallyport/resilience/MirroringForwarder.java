@@ -1,0 +1,84 @@
+package io.sallyport.resilience;
+
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.sallyport.exchange.Exchange;
+import io.sallyport.exchange.ExchangeObserver;
+import io.sallyport.exchange.Forwarder;
+import io.sallyport.exchange.RequestSink;
+import io.sallyport.exchange.ResponseSink;
+import io.sallyport.policy.Decision;
+import io.sallyport.policy.Mirror;
+import io.sallyport.policy.RetryPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.IntUnaryOperator;
+
+/**
+ * Sends copies of a share of the requests elsewhere (Istio: {@code mirror}, {@code mirrors}). Nobody waits for them, and
+ * what comes of them changes nothing: a copy that cannot keep up is dropped, its response thrown away.
+ *
+ * <p>As in today's Envoy the copy has the Host of the request. It is tried once, within the route's timeout.
+ */
+public final class MirroringForwarder implements Forwarder {
+
+    private static final int PER_PERCENT = 10_000;
+
+    /** Copies are told to nobody. */
+    private static final ExchangeObserver NOBODY = new ExchangeObserver() {};
+
+    private final Forwarder next;
+    private final Forwarder copies;
+    private final IntUnaryOperator random;
+
+    /** @param copies takes the copies: without retries, and without this stage */
+    public MirroringForwarder(Forwarder next, Forwarder copies) {
+        this(next, copies, bound -> ThreadLocalRandom.current().nextInt(bound));
+    }
+
+    /** @param random draws from 0 until its argument */
+    MirroringForwarder(Forwarder next, Forwarder copies, IntUnaryOperator random) {
+        this.next = next;
+        this.copies = copies;
+        this.random = random;
+    }
+
+    @Override
+    public RequestSink forward(Exchange exchange, HttpRequest request, ResponseSink response) {
+        List<Mirror> mirrors = exchange.forward().treatment().mirrors();
+        if (mirrors.isEmpty()) {
+            return next.forward(exchange, request, response);
+        }
+        List<MirroredRequest> drawn = new ArrayList<>(mirrors.size());
+        for (Mirror mirror : mirrors) {
+            if (random.applyAsInt(100 * PER_PERCENT) < mirror.percentage() * PER_PERCENT) {
+                drawn.add(copy(exchange, request, mirror));
+            }
+        }
+        RequestSink main = next.forward(exchange, request, response);
+        return drawn.isEmpty() ? main : new MirroringRequest(main, drawn);
+    }
+
+    private MirroredRequest copy(Exchange exchange, HttpRequest request, Mirror mirror) {
+        Decision.Forward original = exchange.forward();
+        Exchange own = new Exchange(
+                exchange.loop(),
+                exchange.snapshot(),
+                exchange.generation(),
+                exchange.head(),
+                new Decision.Forward(mirror.cluster(), original.route(), original.timeout(), RetryPolicy.NONE),
+                exchange.client(),
+                exchange.startedNanos(),
+                NOBODY);
+        HttpRequest copy = new DefaultHttpRequest(
+                request.protocolVersion(),
+                request.method(),
+                request.uri(),
+                request.headers().copy());
+        // Nobody would pass the leave to send on.
+        copy.headers().remove(HttpHeaderNames.EXPECT);
+        return MirroredRequest.begin(copies, own, copy);
+    }
+}

@@ -1,7 +1,9 @@
 package io.sallyport.compile;
 
+import io.sallyport.istio.TrafficPolicy;
 import io.sallyport.policy.ClusterSettings;
 import io.sallyport.policy.Endpoint;
+import io.sallyport.policy.TunnelProxy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,17 +15,28 @@ final class ClusterSettingsCompiler {
     /**
      * @param rule the DestinationRule, for people; null where none applies
      * @param endpoints the cluster's
+     * @param names the ServiceEntry's {@code subjectAltNames}
      * @param locality where we run; empty when not known
      */
     static ClusterSettings compile(
-            @Nullable String rule, EffectivePolicy policy, List<Endpoint> endpoints, String locality) {
+            @Nullable String rule,
+            EffectivePolicy policy,
+            List<Endpoint> endpoints,
+            List<String> names,
+            String locality) {
         return new ClusterSettings(
                 rule,
                 ConnectionLimitsCompiler.compile(policy.connectionPool()),
                 LoadBalancingCompiler.compile(policy, endpoints, locality),
                 OutlierDetectionCompiler.compile(policy.outlierDetection()),
-                null,
-                null,
+                UpstreamTlsCompiler.compile(policy.tls(), names),
+                tunnel(policy.tunnel()),
                 RetryBudgetCompiler.compile(policy.retryBudget()));
+    }
+
+    private static @Nullable TunnelProxy tunnel(TrafficPolicy.@Nullable TunnelSettings written) {
+        return written == null
+                ? null
+                : new TunnelProxy("CONNECT", HostNames.normal(written.targetHost()), (int) written.targetPort());
     }
 }

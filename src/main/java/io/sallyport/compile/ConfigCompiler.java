@@ -58,6 +58,7 @@ public final class ConfigCompiler {
         Registry registry = new ServiceEntryCompiler(problems, visibility, settings, endpoints).compile(entries);
         HostCompiler hosts = new HostCompiler(registry, mesh.retries());
         new VirtualServiceCompiler(problems, visibility, registry, hosts, mesh.retries()).compile(virtualServices);
+        new UncheckedNames(problems, visibility, registry).report(rules);
         if (!problems.hasErrors()) {
             // Of what is refused others would seem to miss what it says.
             Analysis.run(resources, visibility, problems);

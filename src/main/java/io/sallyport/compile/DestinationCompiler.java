@@ -33,9 +33,19 @@ final class DestinationCompiler {
         this.namespace = visibility.namespaceOf(writer);
     }
 
-    /** The cluster, or null, with a warning, where requests have to be refused. */
+    /** The cluster of requests, or null, with a warning, where they have to be refused. */
     @Nullable
     Cluster compile(Destination destination, int askedPort) {
+        return compile(destination, askedPort, true);
+    }
+
+    /** The cluster of tunnels, whose bytes are nobody's business; likewise. */
+    @Nullable
+    Cluster compileTunnel(Destination destination, int askedPort) {
+        return compile(destination, askedPort, false);
+    }
+
+    private @Nullable Cluster compile(Destination destination, int askedPort, boolean http) {
         Where where = destination.where();
         String host = registry.resolved(destination.host(), namespace);
         ListedHost listed = registry.find(host);
@@ -58,13 +68,14 @@ final class DestinationCompiler {
         if (labels == null) {
             return unknown(where.field("subset"), subset, "no DestinationRule names this subset of " + host);
         }
-        if (!registry.takesPlainHttp(listed, port.port, subset)) {
+        EffectivePolicy policy = registry.policy(listed, port.port, subset);
+        if (policy.isRefused()) {
             return unknown(
                     where.field("host"),
                     host,
-                    "a DestinationRule asks for TLS or a tunnel to " + host + ", which is not enforced yet");
+                    "a DestinationRule asks for a kind of connection to " + host + " that is not made here");
         }
-        if (!port.port.protocol().isHttp()) {
+        if (http && !port.port.protocol().isHttp() && !policy.originatesTls()) {
             problems.warning(
                     where,
                     "plain-http",

@@ -55,8 +55,18 @@ record EffectivePolicy(
         return merged;
     }
 
-    /** Whether bytes go out as they come: neither TLS nor another proxy is asked for. */
-    boolean isPlain() {
-        return tunnel == null && (tls == null || tls.mode() == null || tls.mode() == ClientTlsSettings.Mode.DISABLE);
+    /** Whether it asks for a connection of a kind that is not made here; another kind would be worse than none. */
+    boolean isRefused() {
+        return (tunnel != null && asksByPost(tunnel)) || UpstreamTlsCompiler.refuses(tls);
+    }
+
+    /** Whether the proxy is to be asked by POST, which is not done: bytes would have to go as a body. */
+    static boolean asksByPost(TrafficPolicy.TunnelSettings tunnel) {
+        return "POST".equals(tunnel.protocol());
+    }
+
+    /** Whether TLS is begun here. */
+    boolean originatesTls() {
+        return tls != null && UpstreamTlsCompiler.originates(tls);
     }
 }

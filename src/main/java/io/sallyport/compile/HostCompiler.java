@@ -14,6 +14,7 @@ import io.sallyport.policy.RetryPolicy;
 import io.sallyport.policy.Service;
 import io.sallyport.policy.ServicePort;
 import io.sallyport.policy.Snapshot;
+import io.sallyport.policy.TunnelRoute;
 import io.sallyport.policy.VirtualHost;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -62,6 +63,17 @@ final class HostCompiler {
                         .toList();
     }
 
+    /** The ports of a host that are reached through tunnels. */
+    List<ServicePort> tunnelledPorts(String host) {
+        Draft draft = drafts.get(host);
+        return draft == null
+                ? List.of()
+                : draft.ports().values().stream()
+                        .map(PortPolicy::port)
+                        .filter(port -> port.protocol().isTunnelled())
+                        .toList();
+    }
+
     /** A host that only a VirtualService names: reachable on the ports of the listed host that covers it, if any. */
     void addUnlisted(String host) {
         ListedHost covering = registry.covering(host);
@@ -82,6 +94,14 @@ final class HostCompiler {
         Draft draft = drafts.get(host);
         if (draft != null) {
             draft.ports().computeIfPresent(number, (ignored, policy) -> policy.withRoutes(routes));
+        }
+    }
+
+    /** Sets the routes for tunnels to one port of a host. */
+    void routeTunnels(String host, int number, List<TunnelRoute> routes) {
+        Draft draft = drafts.get(host);
+        if (draft != null) {
+            draft.ports().computeIfPresent(number, (ignored, policy) -> policy.withTunnelRoutes(routes));
         }
     }
 
@@ -149,13 +169,13 @@ final class HostCompiler {
             if (!port.open) {
                 continue;
             }
-            boolean plain = !port.port.protocol().isHttp() || registry.takesPlainHttp(listed, port.port, null);
+            boolean refused = registry.policy(listed, port.port, null).isRefused();
             ports.put(
                     port.port.number(),
                     new PortPolicy(
                             port.port,
                             List.of(),
-                            plain ? registry.cluster(listed, port, null, Map.of()) : null,
+                            refused ? null : registry.cluster(listed, port, null, Map.of()),
                             defaultRetries));
         }
         drafts.put(host, new Draft(listed.service(), ports));

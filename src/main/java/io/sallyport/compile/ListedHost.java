@@ -57,6 +57,7 @@ final class ListedHost {
     private final String where;
     private final Map<Integer, Port> ports = new LinkedHashMap<>();
     private final Set<AddressRange> addresses = new LinkedHashSet<>();
+    private final Set<String> subjectAltNames = new LinkedHashSet<>();
     private @Nullable Service service;
 
     /** Names the eldest of the entries that list the host. */
@@ -76,6 +77,15 @@ final class ListedHost {
             }
         }
         addresses.addAll(ranges);
+    }
+
+    /** Adds names that the servers' certificates may have. */
+    void addSubjectAltNames(List<String> names) {
+        subjectAltNames.addAll(names);
+    }
+
+    List<String> subjectAltNames() {
+        return List.copyOf(subjectAltNames);
     }
 
     /** The host as policy knows it, once all entries were added. */

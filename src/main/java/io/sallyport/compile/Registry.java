@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * All listed hosts, and the clusters behind their ports.
  *
- * <p>Fails safe: where a DestinationRule asks for TLS towards the server, or for another proxy in between, neither of
- * which is enforced yet, there is no cluster for plain requests, and they are refused instead of sent in the clear.
+ * <p>Fails safe: where a DestinationRule asks for a connection of a kind that is not made here, there is no cluster, and
+ * requests are refused instead of sent in the clear.
  */
 final class Registry {
 
@@ -85,9 +85,9 @@ final class Registry {
         return httpPorts;
     }
 
-    /** Whether plain HTTP may be sent to the port: not where a rule asks for TLS or a proxy in between. */
-    boolean takesPlainHttp(ListedHost listed, ServicePort port, @Nullable String subset) {
-        return rules.policy(listed, port.number(), subset).isPlain();
+    /** What DestinationRules say of a port, or of a subset of its endpoints. */
+    EffectivePolicy policy(ListedHost listed, ServicePort port, @Nullable String subset) {
+        return rules.policy(listed, port.number(), subset);
     }
 
     /** The subset's labels; null when no DestinationRule names it. */
@@ -164,6 +164,7 @@ final class Registry {
                         ? port.port.number()
                         : port.port.targetPort(),
                 listed.addresses(),
-                ClusterSettingsCompiler.compile(rules.title(listed), policy, endpoints, locality));
+                ClusterSettingsCompiler.compile(
+                        rules.title(listed), policy, endpoints, listed.subjectAltNames(), locality));
     }
 }

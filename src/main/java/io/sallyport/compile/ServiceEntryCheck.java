@@ -50,7 +50,6 @@ final class ServiceEntryCheck {
                     entry.workloadSelector().where().field("labels"),
                     entry.workloadSelector().labels());
         }
-        problems.notEnforced(spec, "subjectAltNames");
     }
 
     private void hosts() {

@@ -77,6 +77,7 @@ final class ServiceEntryCompiler {
                         visibility.namespaceOf(entry),
                         entry.metadata().name(),
                         entry.where().file() + ":" + entry.where().line()));
+        listed.addSubjectAltNames(entry.subjectAltNames());
         List<ListedHost.Port> ports = new ArrayList<>();
         for (ServiceEntry.Port written : entry.ports()) {
             ServicePort port = port(written);

@@ -10,18 +10,20 @@ import org.jspecify.annotations.Nullable;
 /** What Istio's admission refuses in a traffic policy, and what is not enforced. */
 final class TrafficPolicyCheck {
 
-    private static final String IN_THE_CLEAR = "plain HTTP requests to the host are refused";
+    private static final String REFUSED = "connections to the host are refused";
 
     private final ResourceProblems problems;
     private final FieldChecks checks;
     private final ConnectionPoolCheck pools;
     private final LoadBalancerCheck balancers;
+    private final ClientTlsCheck tls;
 
     TrafficPolicyCheck(ResourceProblems problems) {
         this.problems = problems;
         this.checks = new FieldChecks(problems);
         this.pools = new ConnectionPoolCheck(problems);
         this.balancers = new LoadBalancerCheck(problems);
+        this.tls = new ClientTlsCheck(problems);
     }
 
     /** A policy of a rule or of a subset. */
@@ -31,20 +33,18 @@ final class TrafficPolicyCheck {
         pools.reportUnenforced(policy.connectionPool());
         balancers.reportUnenforced(policy.loadBalancer());
         problems.notEnforced(where, "proxyProtocol");
-        reportTls(where, policy.tls());
-        if (policy.tunnel() != null) {
-            problems.refused(where.field("tunnel"), IN_THE_CLEAR);
-        }
+        tls.report(policy.tls());
+        reportTunnel(policy.tunnel());
         for (TrafficPolicy.PortTrafficPolicy level : policy.portLevelSettings()) {
             pools.reportUnenforced(level.connectionPool());
             balancers.reportUnenforced(level.loadBalancer());
-            reportTls(level.where(), level.tls());
+            tls.report(level.tls());
         }
     }
 
-    private void reportTls(Where where, @Nullable ClientTlsSettings tls) {
-        if (tls != null && tls.mode() != null && tls.mode() != ClientTlsSettings.Mode.DISABLE) {
-            problems.refused(where.field("tls"), IN_THE_CLEAR);
+    private void reportTunnel(TrafficPolicy.@Nullable TunnelSettings tunnel) {
+        if (tunnel != null && EffectivePolicy.asksByPost(tunnel)) {
+            problems.refused(tunnel.where().field("protocol"), REFUSED);
         }
     }
 

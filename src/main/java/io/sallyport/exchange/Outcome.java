@@ -27,6 +27,8 @@ public enum Outcome {
     CONNECTION_TIMEOUT(503, "UF", "connection_timeout", false),
     CONNECTION_FAILED(503, "UF", "destination_ip_unroutable", false),
     TLS_FAILED(503, "UF", "tls_protocol_error", false),
+    TLS_CERTIFICATE_REJECTED(503, "UF", "tls_certificate_error", false),
+    TLS_ALERT_RECEIVED(503, "UF", "tls_alert_received", false),
     POOL_FULL(503, "UO", "connection_limit_reached", false),
 
     // Connected: the server may have seen the request.

@@ -22,6 +22,8 @@ final class OutcomeTitle {
             case CONNECTION_TIMEOUT -> "Connecting to the host took too long";
             case CONNECTION_FAILED -> "The host could not be reached";
             case TLS_FAILED -> "The TLS handshake with the host failed";
+            case TLS_CERTIFICATE_REJECTED -> "The host's certificate is not accepted";
+            case TLS_ALERT_RECEIVED -> "The host refused the TLS handshake";
             case POOL_FULL -> "Too many connections to the host";
             case UPSTREAM_RESET -> "The host closed the connection before its response was whole";
             case REQUEST_TIMEOUT -> "The host did not answer within the request's timeout";

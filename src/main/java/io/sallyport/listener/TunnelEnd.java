@@ -7,6 +7,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.sallyport.exchange.Failure;
 import io.sallyport.exchange.Outcome;
@@ -32,10 +34,20 @@ final class TunnelEnd extends ChannelInboundHandlerAdapter {
         }
         inputClosed = true;
         peer.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
-            if (written.isSuccess() && peer instanceof DuplexChannel duplex) {
-                duplex.shutdownOutput().addListener(shut -> tunnel.halfClosed());
+            if (written.isSuccess()) {
+                endOutput();
             }
         });
+    }
+
+    /** Where TLS was put around the bytes, it has an end of its own, and still needs the socket to answer. */
+    private void endOutput() {
+        SslHandler tls = peer.pipeline().get(SslHandler.class);
+        if (tls != null) {
+            tls.closeOutbound().addListener(told -> tunnel.halfClosed());
+        } else if (peer instanceof DuplexChannel duplex) {
+            duplex.shutdownOutput().addListener(shut -> tunnel.halfClosed());
+        }
     }
 
     @Override
@@ -66,7 +78,7 @@ final class TunnelEnd extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof ChannelInputShutdownEvent) {
+        if (event instanceof ChannelInputShutdownEvent || event == SslCloseCompletionEvent.SUCCESS) {
             inputClosed();
         } else if (event == OpenConnections.Call.CUT) {
             tunnel.end(new Failure(Outcome.DRAINING, "the grace period is over"));

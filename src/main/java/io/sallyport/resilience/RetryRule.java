@@ -70,8 +70,12 @@ final class RetryRule {
      */
     static boolean matches(RetryPolicy policy, Outcome outcome, boolean sent) {
         return switch (outcome) {
-            case CONNECTION_REFUSED, CONNECTION_TIMEOUT, CONNECTION_FAILED, TLS_FAILED ->
-                has(policy, RetryCondition.CONNECT_FAILURE) || matchesReset(policy, sent);
+            case CONNECTION_REFUSED,
+                    CONNECTION_TIMEOUT,
+                    CONNECTION_FAILED,
+                    TLS_FAILED,
+                    TLS_CERTIFICATE_REJECTED,
+                    TLS_ALERT_RECEIVED -> has(policy, RetryCondition.CONNECT_FAILURE) || matchesReset(policy, sent);
             case UPSTREAM_RESET, UPSTREAM_IDLE, UPSTREAM_MALFORMED, TRY_TIMEOUT -> matchesReset(policy, sent);
             // A name that does not resolve has no host to try, in Envoy either; a full pool is not helped by more.
             case DNS_FAILED, DNS_TIMEOUT, NO_HEALTHY_ENDPOINT, POOL_FULL -> false;

@@ -35,6 +35,9 @@ final class Dialing implements Candidates.Receiver, Dialer.Listener, ConnectionG
         /** Others have all the connections there may be: those that nobody uses should go. */
         void waits(ConnectionGate gate);
 
+        /** What is done on a new connection, within the time for connecting, before it counts as connected. */
+        Preparation preparation();
+
         void connected(Channel channel, InetSocketAddress address);
 
         /** A connection that another just ended to use, instead of a new one. */
@@ -55,6 +58,7 @@ final class Dialing implements Candidates.Receiver, Dialer.Listener, ConnectionG
     private @Nullable ConnectionSlot slot;
     private boolean pending;
     private boolean waiting;
+    private long startedNanos;
     private boolean cancelled;
 
     Dialing(Exchange exchange, Candidates candidates, Purpose purpose) {
@@ -113,6 +117,7 @@ final class Dialing implements Candidates.Receiver, Dialer.Listener, ConnectionG
     private void dial(InetSocketAddress to) {
         ConnectionSlot taken = new ConnectionSlot(gate());
         slot = taken;
+        startedNanos = System.nanoTime();
         Channel dialled = Dialer.dial(loop, to, limits.connectTimeout(), purpose.handler(), purpose.isTunnel(), this);
         channel = dialled;
         taken.lastsAsLongAs(dialled);
@@ -193,9 +198,28 @@ final class Dialing implements Candidates.Receiver, Dialer.Listener, ConnectionG
 
     @Override
     public void connected(Channel connected) {
+        if (cancelled) {
+            connected.close();
+            return;
+        }
+        long left = limits.connectTimeout().toNanos() - (System.nanoTime() - startedNanos);
+        purpose.preparation().run(connected, left, new Dialer.Listener() {
+            @Override
+            public void connected(Channel prepared) {
+                prepared(prepared);
+            }
+
+            @Override
+            public void failed(Failure why) {
+                Dialing.this.failed(why);
+            }
+        });
+    }
+
+    private void prepared(Channel prepared) {
         InetSocketAddress where = address;
         if (cancelled || where == null) {
-            connected.close();
+            prepared.close();
             return;
         }
         channel = null;
@@ -204,9 +228,9 @@ final class Dialing implements Candidates.Receiver, Dialer.Listener, ConnectionG
         if (used != null && purpose.isTunnel()) {
             used.connected();
             used.begin();
-            connected.closeFuture().addListener(closed -> used.end());
+            prepared.closeFuture().addListener(closed -> used.end());
         }
-        purpose.connected(connected, where);
+        purpose.connected(prepared, where);
     }
 
     @Override

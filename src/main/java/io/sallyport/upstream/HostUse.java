@@ -65,6 +65,8 @@ final class HostUse {
                     CONNECTION_TIMEOUT,
                     CONNECTION_FAILED,
                     TLS_FAILED,
+                    TLS_CERTIFICATE_REJECTED,
+                    TLS_ALERT_RECEIVED,
                     UPSTREAM_RESET,
                     UPSTREAM_MALFORMED -> UNAVAILABLE;
             case REQUEST_TIMEOUT, TRY_TIMEOUT, UPSTREAM_IDLE -> TIMED_OUT;

@@ -2,6 +2,7 @@ package io.sallyport.upstream;
 
 import io.netty.channel.EventLoop;
 import io.sallyport.exchange.Timer;
+import io.sallyport.policy.TunnelProxy;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,8 +23,17 @@ final class LoopPool {
     /** Between looks at who is too old; idle timeouts are that coarse. */
     static final long SWEEP_MILLIS = 1000;
 
-    /** Connections that are interchangeable: to one address, on behalf of one cluster. */
-    record Key(String cluster, InetSocketAddress address) {}
+    /**
+     * Connections that are interchangeable: to one address, on behalf of one cluster.
+     *
+     * @param peer whom TLS made sure of; null where they are plain
+     * @param proxy what was asked of the proxy at the address; null where there is none
+     */
+    record Key(
+            String cluster,
+            InetSocketAddress address,
+            @Nullable TlsPeer peer,
+            @Nullable TunnelProxy proxy) {}
 
     private final EventLoop loop;
     private final Timer timer;

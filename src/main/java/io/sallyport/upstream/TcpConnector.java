@@ -10,6 +10,7 @@ import io.sallyport.exchange.Connector;
 import io.sallyport.exchange.Exchange;
 import io.sallyport.exchange.Failure;
 import io.sallyport.exchange.Outcome;
+import io.sallyport.policy.Cluster;
 import java.net.InetSocketAddress;
 
 /**
@@ -19,6 +20,7 @@ import java.net.InetSocketAddress;
 public final class TcpConnector implements Connector {
 
     private final Destinations destinations;
+    private final Preparations preparations = new Preparations();
 
     public TcpConnector(Destinations destinations) {
         this.destinations = destinations;
@@ -28,7 +30,7 @@ public final class TcpConnector implements Connector {
     public Runnable connect(Exchange exchange, Listener listener) {
         // Nothing of these fields is sent: observers may set some, and there is nobody to read them.
         Attempt attempt = exchange.startAttempt(new DefaultHttpHeaders(false));
-        Tunnel tunnel = new Tunnel(exchange, attempt, listener);
+        Tunnel tunnel = new Tunnel(exchange, attempt, listener, preparation(exchange));
         Dialing dialing = new Dialing(exchange, destinations.of(exchange), tunnel);
         dialing.start();
         return () -> {
@@ -37,7 +39,14 @@ public final class TcpConnector implements Connector {
         };
     }
 
-    private record Tunnel(Exchange exchange, Attempt attempt, Listener listener) implements Dialing.Purpose {
+    /** Around the client's bytes, whatever they are, goes the TLS that the cluster asks for, as in Envoy. */
+    private Preparation preparation(Exchange exchange) {
+        Cluster cluster = exchange.forward().cluster();
+        return preparations.of(cluster, TlsPeer.of(cluster, exchange.head().host()));
+    }
+
+    private record Tunnel(Exchange exchange, Attempt attempt, Listener listener, Preparation preparation)
+            implements Dialing.Purpose {
 
         @Override
         public boolean reuse(InetSocketAddress address) {
@@ -57,7 +66,7 @@ public final class TcpConnector implements Connector {
 
         @Override
         public LoopPool.Key key(InetSocketAddress address) {
-            return new LoopPool.Key(exchange.forward().cluster().name(), address);
+            return Upstreams.key(exchange, address, null);
         }
 
         @Override

@@ -46,6 +46,7 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
     private final Attempt attempt;
     private final Upstreams upstreams;
     private final ClusterLoad load;
+    private final @Nullable TlsPeer peer;
     private final Dialing dialing;
     private final RequestFraming framing;
     private final RequestBody early = new RequestBody();
@@ -69,6 +70,7 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
         this.response = response;
         this.attempt = attempt;
         this.upstreams = upstreams;
+        this.peer = Upstreams.peer(exchange, request);
         this.framing = RequestFraming.of(request);
         Candidates candidates = upstreams.candidates(exchange);
         this.load = candidates.state().load;
@@ -90,9 +92,9 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
         if (attempt.resolvedNanos == 0) {
             attempt.resolvedNanos = System.nanoTime();
         }
-        UpstreamConnection pooled = onlyFresh ? null : upstreams.take(exchange, address);
+        UpstreamConnection pooled = onlyFresh ? null : upstreams.take(exchange, address, peer);
         if (pooled == null) {
-            connection = upstreams.create(exchange, address);
+            connection = upstreams.create(exchange, address, peer);
             return false;
         }
         connection = pooled;
@@ -112,7 +114,7 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
 
     @Override
     public LoopPool.Key key(InetSocketAddress address) {
-        return Upstreams.key(exchange, address);
+        return Upstreams.key(exchange, address, peer);
     }
 
     @Override
@@ -124,6 +126,11 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
     public void offered(UpstreamConnection used, InetSocketAddress address) {
         connection = used;
         begin(used, address);
+    }
+
+    @Override
+    public Preparation preparation() {
+        return upstreams.preparation(exchange, peer);
     }
 
     @Override
@@ -296,6 +303,10 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
             response.body(last.content());
         } else {
             last.release();
+        }
+        if (open().isCutShort()) {
+            fail(Outcome.UPSTREAM_RESET, "closed without the end that TLS has");
+            return;
         }
         if (state == State.EXCHANGING) {
             responseTrailers = last.trailingHeaders();

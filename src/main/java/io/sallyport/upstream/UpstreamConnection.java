@@ -6,7 +6,9 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
+import io.sallyport.exchange.Failure;
 import io.sallyport.exchange.Timer;
 import io.sallyport.http1.DecoderLimits;
 import io.sallyport.http1.Http1Writer;
@@ -41,6 +43,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private boolean writing;
 
     private boolean writeFailed;
+    private boolean heard;
+    private boolean endTold;
+    private @Nullable Failure refusal;
     private boolean used;
 
     /**
@@ -78,6 +83,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     boolean isOpen() {
         return channel != null && channel.isActive();
+    }
+
+    /** Whether it ended without the end that TLS has, as it does when somebody in between cuts it (RFC 8446 6.1). */
+    boolean isCutShort() {
+        return key.peer() != null && !isOpen() && !endTold;
     }
 
     boolean isWritable() {
@@ -205,6 +215,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
+        heard = true;
         if (call != null) {
             call.received(message);
             return;
@@ -232,9 +243,21 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event == SslCloseCompletionEvent.SUCCESS) {
+            // Nothing more will come, whether or not the upstream closes its socket, too.
+            endTold = true;
+            context.close();
+        }
+    }
+
+    @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         broken = true;
         writeFailed |= writing;
+        if (!heard) {
+            refusal = TlsFailure.refusal(cause);
+        }
         context.close();
     }
 
@@ -246,6 +269,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         UpstreamCall present = call;
         if (present == null) {
             pool.remove(this);
+            return;
+        }
+        if (refusal != null) {
+            present.failed(refusal);
             return;
         }
         // A reset that comes once the request is out is its answer; one that was there before cannot be.

@@ -1,8 +1,11 @@
 package io.sallyport.upstream;
 
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
 import io.sallyport.exchange.Exchange;
 import io.sallyport.exchange.Timer;
+import io.sallyport.policy.Cluster;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +17,7 @@ final class Upstreams {
     private final Destinations destinations;
     private final Timer timer;
     private final UpstreamSettings settings;
+    private final Preparations preparations = new Preparations();
     private final Map<EventLoop, LoopPool> pools = new ConcurrentHashMap<>();
 
     Upstreams(Destinations destinations, Timer timer, UpstreamSettings settings) {
@@ -30,16 +34,23 @@ final class Upstreams {
         return destinations.of(exchange);
     }
 
+    /** Whom the exchange's connections must be with; null where they are plain. */
+    static @Nullable TlsPeer peer(Exchange exchange, HttpRequest request) {
+        String host = request.headers().get(HttpHeaderNames.HOST);
+        return TlsPeer.of(
+                exchange.forward().cluster(), host == null ? exchange.head().host() : host);
+    }
+
     /** An unused connection to the address; null when there is none. */
     @Nullable
-    UpstreamConnection take(Exchange exchange, InetSocketAddress address) {
-        return pool(exchange.loop()).take(key(exchange, address));
+    UpstreamConnection take(Exchange exchange, InetSocketAddress address, @Nullable TlsPeer peer) {
+        return pool(exchange.loop()).take(key(exchange, address, peer));
     }
 
     /** A connection to be, the handler of a channel about to connect. */
-    UpstreamConnection create(Exchange exchange, InetSocketAddress address) {
+    UpstreamConnection create(Exchange exchange, InetSocketAddress address, @Nullable TlsPeer peer) {
         return new UpstreamConnection(
-                key(exchange, address),
+                key(exchange, address, peer),
                 pool(exchange.loop()),
                 timer,
                 exchange.forward().cluster().settings().limits(),
@@ -50,6 +61,11 @@ final class Upstreams {
     /** Connections of the gate that nobody uses are closed on all loops, as long as somebody is in its line. */
     void reclaim(ConnectionGate gate) {
         pools.values().forEach(pool -> pool.reclaim(gate));
+    }
+
+    /** What is done on a new connection. */
+    Preparation preparation(Exchange exchange, @Nullable TlsPeer peer) {
+        return preparations.of(exchange.forward().cluster(), peer);
     }
 
     LoopPool pool(EventLoop loop) {
@@ -66,7 +82,9 @@ final class Upstreams {
         });
     }
 
-    static LoopPool.Key key(Exchange exchange, InetSocketAddress address) {
-        return new LoopPool.Key(exchange.forward().cluster().name(), address);
+    static LoopPool.Key key(Exchange exchange, InetSocketAddress address, @Nullable TlsPeer peer) {
+        Cluster cluster = exchange.forward().cluster();
+        return new LoopPool.Key(
+                cluster.name(), address, peer, cluster.settings().tunnel());
     }
 }

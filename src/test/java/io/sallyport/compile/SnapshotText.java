@@ -14,12 +14,17 @@ import io.sallyport.policy.RetryPolicy;
 import io.sallyport.policy.RouteAction;
 import io.sallyport.policy.Snapshot;
 import io.sallyport.policy.TextMatch;
+import io.sallyport.policy.TunnelProxy;
+import io.sallyport.policy.TunnelRoute;
+import io.sallyport.policy.UpstreamTls;
 import io.sallyport.policy.VirtualHost;
 import io.sallyport.policy.WeightedDestination;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +86,30 @@ final class SnapshotText {
         text.append(unrouted == null || !policy.port().protocol().isHttp() ? "" : retries(unrouted.retries()));
         text.append('\n');
         policy.routes().forEach(this::route);
+        policy.tunnelRoutes().forEach(this::tunnelRoute);
+    }
+
+    private void tunnelRoute(TunnelRoute route) {
+        text.append("    ").append(route.name()).append(": ");
+        text.append(
+                route.matches().isEmpty()
+                        ? "any"
+                        : route.matches().stream()
+                                .map(SnapshotText::tunnelMatch)
+                                .collect(Collectors.joining(" | ")));
+        text.append(" -> ")
+                .append(route.destinations().stream()
+                        .map(this::destination)
+                        .collect(Collectors.joining(", ", "[", "]")));
+        text.append('\n');
+    }
+
+    private static String tunnelMatch(TunnelRoute.Match match) {
+        Set<String> names = new TreeSet<>();
+        if (match.serverNames() != null) {
+            match.serverNames().forEach((name, ignored) -> names.add(name));
+        }
+        return (names.isEmpty() ? "" : "sni " + names) + (match.subnets().isEmpty() ? "" : " to " + match.subnets());
     }
 
     private void route(HttpRoute route) {
@@ -206,7 +235,28 @@ final class SnapshotText {
         if (!cluster.idleTimeout().equals(Cluster.DEFAULT_IDLE_TIMEOUT)) {
             text.append(" idle ").append(cluster.idleTimeout());
         }
+        if (cluster.settings().tls() != null) {
+            text.append(" tls ").append(tls(cluster.settings().tls()));
+        }
+        TunnelProxy tunnel = cluster.settings().tunnel();
+        if (tunnel != null) {
+            text.append(" through ")
+                    .append(tunnel.method())
+                    .append(' ')
+                    .append(tunnel.host())
+                    .append(':')
+                    .append(tunnel.port());
+        }
         text.append(SettingsText.of(cluster.settings())).append('\n');
+    }
+
+    private static String tls(UpstreamTls tls) {
+        return "sni " + (tls.sni() == null ? "host" : tls.sni())
+                + (tls.subjectAltNames().isEmpty() ? "" : " names " + tls.subjectAltNames())
+                + (tls.caCertificates() == null ? "" : " ca " + tls.caCertificates())
+                + (tls.caCrl() == null ? "" : " crl " + tls.caCrl())
+                + (tls.clientCertificate() == null ? "" : " as " + tls.clientCertificate() + " " + tls.privateKey())
+                + (tls.verified() ? "" : " unverified");
     }
 
     private static String endpoint(Endpoint endpoint) {

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -21,20 +22,23 @@ public final class ScriptedConnection implements AutoCloseable {
     private final CountDownLatch upstreamClosed;
     private final Arrivals<WireMessage> requests;
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final Socket below;
     private volatile Socket socket;
     private volatile @Nullable IOException cut;
     private @Nullable WireReader in;
 
     ScriptedConnection(Socket socket, CountDownLatch upstreamClosed, Arrivals<WireMessage> requests) {
+        this.below = socket;
         this.socket = socket;
         this.upstreamClosed = upstreamClosed;
         this.requests = requests;
     }
 
-    void open(@Nullable SSLContext tls) throws IOException {
+    void open(@Nullable SSLContext tls, boolean mutual) throws IOException {
         socket.setTcpNoDelay(true);
         if (tls != null) {
             SSLSocket secured = (SSLSocket) tls.getSocketFactory().createSocket(socket, null, true);
+            secured.setNeedClientAuth(mutual);
             secured.startHandshake();
             socket = secured;
         }
@@ -154,6 +158,22 @@ public final class ScriptedConnection implements AutoCloseable {
                     .orElse(null);
         }
         return null;
+    }
+
+    /** The name of the certificate the client showed; null without one, or without TLS. */
+    public @Nullable String clientName() {
+        try {
+            return socket instanceof SSLSocket secured
+                    ? secured.getSession().getPeerPrincipal().getName()
+                    : null;
+        } catch (SSLPeerUnverifiedException none) {
+            return null;
+        }
+    }
+
+    /** Closes the socket without the end that TLS has. */
+    public void cutBelowTls() throws IOException {
+        below.close();
     }
 
     private WireReader in() {

@@ -29,7 +29,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RetryRuleTest {
 
     private static final Set<Outcome> CONNECT_FAILURES = EnumSet.of(
-            Outcome.CONNECTION_REFUSED, Outcome.CONNECTION_TIMEOUT, Outcome.CONNECTION_FAILED, Outcome.TLS_FAILED);
+            Outcome.CONNECTION_REFUSED,
+            Outcome.CONNECTION_TIMEOUT,
+            Outcome.CONNECTION_FAILED,
+            Outcome.TLS_FAILED,
+            Outcome.TLS_CERTIFICATE_REJECTED,
+            Outcome.TLS_ALERT_RECEIVED);
 
     private static final Set<Outcome> RESETS =
             EnumSet.of(Outcome.UPSTREAM_RESET, Outcome.UPSTREAM_IDLE, Outcome.UPSTREAM_MALFORMED, Outcome.TRY_TIMEOUT);

@@ -1,0 +1,71 @@
+package io.sallyport.upstream;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import io.sallyport.exchange.Failure;
+import io.sallyport.exchange.Outcome;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Shakes hands with the peer, and makes sure that it is the one. A connection whose peer is not never gets to whoever
+ * wanted it.
+ */
+record TlsHandshake(TlsClients clients, TlsPeer peer) implements Preparation {
+
+    @Override
+    public void run(Channel channel, long nanos, Dialer.Listener listener) {
+        clients.get(peer.settings(), channel.eventLoop(), new TlsClients.Receiver() {
+            @Override
+            public void ready(TlsClient client) {
+                begin(client, channel, nanos, listener);
+            }
+
+            @Override
+            public void unusable(String reason) {
+                channel.close();
+                listener.failed(new Failure(Outcome.TLS_FAILED, reason));
+            }
+        });
+    }
+
+    private void begin(TlsClient client, Channel channel, long nanos, Dialer.Listener listener) {
+        SslHandler tls = client.handler(channel, peer);
+        tls.setHandshakeTimeoutMillis(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)));
+        Silence silence = new Silence();
+        channel.pipeline().addFirst(silence).addFirst(tls);
+        tls.handshakeFuture().addListener(done -> {
+            if (done.isSuccess()) {
+                channel.pipeline().remove(silence);
+                listener.connected(channel);
+            } else {
+                channel.close();
+                listener.failed(TlsFailure.of(done.cause()));
+            }
+        });
+    }
+
+    /** Keeps what happens during the handshake from whoever is not in charge yet: the handshake's future tells it. */
+    private static final class Silence extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            ReferenceCountUtil.release(message);
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            // Of a channel that may be half open, nothing else tells that no answer will come.
+            if (event instanceof ChannelInputShutdownEvent) {
+                context.close();
+            }
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            context.close();
+        }
+    }
+}

@@ -57,7 +57,10 @@ public final class ConfigCompiler {
         Workloads endpoints = new Workloads(problems, visibility, workloads);
         Registry registry = new ServiceEntryCompiler(problems, visibility, settings, endpoints).compile(entries);
         HostCompiler hosts = new HostCompiler(registry, mesh.retries());
+        TunnelRouting tunnels = new TunnelRouting(problems, visibility, registry, hosts);
+        tunnels.add(virtualServices);
         new VirtualServiceCompiler(problems, visibility, registry, hosts, mesh.retries()).compile(virtualServices);
+        tunnels.route();
         new UncheckedNames(problems, visibility, registry).report(rules);
         if (!problems.hasErrors()) {
             // Of what is refused others would seem to miss what it says.

@@ -55,7 +55,6 @@ final class VirtualServiceCheck {
         owner.tls().forEach(this::tls);
         owner.tcp().forEach(this::tcp);
         checks.exportTo(owner.exportTo(), namespace, false);
-        problems.notEnforced(spec, "tls", "tcp");
     }
 
     private void delegate() {
@@ -159,6 +158,7 @@ final class VirtualServiceCheck {
         }
         for (L4MatchAttributes match : route.match()) {
             l4(match.where(), match.destinationSubnets(), match.port(), match.sourceLabels(), match.gateways());
+            problems.notEnforced(match.where(), "sourceSubnet");
         }
         destinations(route.where(), route.route());
     }

@@ -45,6 +45,11 @@ public enum Protocol {
         return layer == Layer.OPAQUE || layer == Layer.EITHER;
     }
 
+    /** Whether connections to such a port begin with a TLS handshake, which names the server. */
+    public boolean isTls() {
+        return this == HTTPS || this == TLS;
+    }
+
     /** The protocol by its name in YAML, any case; empty when Istio knows none such. An absent name is sniffed. */
     public static Optional<Protocol> named(String name) {
         String wanted = name.toLowerCase(Locale.ROOT);

@@ -93,7 +93,11 @@ public record Snapshot(
                 return route.decide(host.service(), random);
             }
         }
-        return unrouted(host, policy, policy.tunnelRoutes().isEmpty());
+        // Where no TCP route takes them, bytes go where they were going; a TLS name that none takes goes nowhere
+        // (Istio).
+        boolean free =
+                policy.tunnelRoutes().isEmpty() || !policy.port().protocol().isTls();
+        return unrouted(host, policy, free);
     }
 
     private static Decision request(RequestHead head, VirtualHost host, PortPolicy policy, RandomGenerator random) {

@@ -28,8 +28,10 @@ final class HeaderTemplateCompiler {
         }
         List<Part> parts = new ArrayList<>();
         Matcher variables = VARIABLE.matcher(written);
+        StringBuilder rest = new StringBuilder();
         int end = 0;
         while (variables.find()) {
+            rest.append(written, end, variables.start());
             literal(written.substring(end, variables.start()), parts);
             end = variables.end();
             Part part = part(variables.group(1), variables.group(2), variables.group(3));
@@ -38,12 +40,10 @@ final class HeaderTemplateCompiler {
             }
             parts.add(part);
         }
+        rest.append(written, end, written.length());
         literal(written.substring(end), parts);
-        // What is left of a percent sign begins a variable that is spelled as none is.
-        boolean odd = parts.stream()
-                .anyMatch(part -> part instanceof Part.Literal literal
-                        && literal.text().length() > 1
-                        && literal.text().indexOf('%') >= 0);
+        // A percent sign that is left begins a variable that is spelled as none is.
+        boolean odd = rest.indexOf("%") >= 0;
         return odd ? null : new HeaderTemplate(joined(parts));
     }
 

@@ -11,6 +11,8 @@ final class UpstreamTlsCompiler {
     private UpstreamTlsCompiler() {}
 
     /**
+     * The TLS of a cluster.
+     *
      * @param ofEntry the ServiceEntry's {@code subjectAltNames}, which count where the rule has none
      * @return null where the mode asks for no TLS
      */

@@ -18,12 +18,16 @@ import io.sallyport.exchange.RequestSink;
 import io.sallyport.policy.Cluster;
 import io.sallyport.policy.ClusterSettings;
 import io.sallyport.policy.Decision;
+import io.sallyport.policy.FaultPolicy;
+import io.sallyport.policy.HeaderChanges;
 import io.sallyport.policy.HostIndex;
+import io.sallyport.policy.Mirror;
 import io.sallyport.policy.OutboundPolicy;
 import io.sallyport.policy.RequestHead;
 import io.sallyport.policy.RetryCondition;
 import io.sallyport.policy.RetryPolicy;
 import io.sallyport.policy.Snapshot;
+import io.sallyport.policy.Treatment;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -44,6 +48,7 @@ final class Scene {
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
     private @Nullable Duration timeout;
     private RetryPolicy retries = RetryPolicy.NONE;
+    private Treatment treatment = Treatment.NONE;
     private Cluster cluster = Cluster.PASSTHROUGH;
     private @Nullable Exchange exchange;
 
@@ -56,6 +61,12 @@ final class Scene {
     Scene settings(ClusterSettings settings) {
         cluster =
                 new Cluster(cluster.name(), cluster.service(), cluster.discovery(), List.of(), 0, List.of(), settings);
+        return this;
+    }
+
+    /** A route that does this besides. */
+    Scene treatment(@Nullable FaultPolicy fault, List<Mirror> mirrors) {
+        treatment = new Treatment(null, null, HeaderChanges.NONE, HeaderChanges.NONE, fault, mirrors, null);
         return this;
     }
 
@@ -138,7 +149,7 @@ final class Scene {
                 new Snapshot(OutboundPolicy.REGISTRY_ONLY, new HostIndex<>(Map.of())),
                 1,
                 new Head(method),
-                new Decision.Forward(cluster, "route", timeout, retries),
+                new Decision.Forward(cluster, "route", timeout, retries, treatment),
                 LocalAddress.ANY,
                 timer.nanos(),
                 new ExchangeObserver() {});

@@ -1,0 +1,91 @@
+package io.sallyport.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sallyport.exchange.Exchange;
+import org.junit.jupiter.api.Test;
+
+/** What a route does to requests and responses, as the upstream and the client see it. */
+class TreatmentTest {
+
+    private static final String GET = "GET /v1/rates?a=/v1 HTTP/1.1\r\nHost: bank.example\r\nX-Gone: 1\r\n\r\n";
+    private static final String OK = "HTTP/1.1 200 OK\r\nX-Inner: secret\r\nX-Kept: 1\r\nContent-Length: 2\r\n\r\nok";
+
+    @Test
+    void theUpstreamSeesTheRewrittenRequestAndTheClientTheChangedResponse() throws Exception {
+        try (ScriptedUpstream upstream = ScriptedUpstream.start(Script.answering(OK));
+                RunningGateway gateway = RunningGateway.of(Yaml.bank(upstream.port(), """
+                        match: [{uri: {prefix: /v1}}]
+                        rewrite: {uri: /v2, authority: inner.example}
+                        headers:
+                          request: {set: {x-path: "%REQ(:path)%"}, add: {x-added: a}, remove: [x-gone]}
+                          response: {set: {x-kept: "2"}, add: {x-new: n}, remove: [x-inner]}
+                        """));
+                RawClient client = gateway.connect()) {
+            WireMessage answer = client.send(GET).readResponse();
+            WireMessage sent = upstream.requests().getFirst();
+
+            assertThat(sent.startLine()).isEqualTo("GET /v2/rates?a=/v1 HTTP/1.1");
+            assertThat(sent.fields("Host")).containsExactly("inner.example");
+            assertThat(sent.fields("X-Path")).containsExactly("/v1/rates?a=/v1");
+            assertThat(sent.fields("X-Added")).containsExactly("a");
+            assertThat(sent.fields("X-Gone")).isEmpty();
+            assertThat(answer.text()).isEqualTo("ok");
+            assertThat(answer.fields("X-Kept")).containsExactly("2");
+            assertThat(answer.fields("X-New")).containsExactly("n");
+            assertThat(answer.fields("X-Inner")).isEmpty();
+        }
+    }
+
+    @Test
+    void anInjectedAbortReachesNoUpstreamAndKeepsTheConnection() throws Exception {
+        try (ScriptedUpstream upstream = ScriptedUpstream.start(Script.ok("never"));
+                RunningGateway gateway = RunningGateway.of(Yaml.bank(upstream.port(), """
+                        fault: {abort: {httpStatus: 418, percentage: {value: 100}}}
+                        retries: {attempts: 3, retryOn: 5xx}
+                        """));
+                RawClient client = gateway.connect()) {
+            WireMessage first = client.send(GET).readResponse();
+            WireMessage second = client.send(GET).readResponse();
+            Exchange exchange = gateway.ended();
+
+            assertThat(first.status()).isEqualTo(418);
+            assertThat(first.text()).isEqualTo("fault filter abort");
+            assertThat(second.status()).isEqualTo(418);
+            assertThat(exchange.abortInjected).isTrue();
+            assertThat(exchange.attempts()).isEmpty();
+            assertThat(upstream.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void aMirrorGetsACopyAndItsSilenceDelaysNobody() throws Exception {
+        try (ScriptedUpstream upstream = ScriptedUpstream.start(Script.ok("main"));
+                ScriptedUpstream shadow = ScriptedUpstream.start(Script.silent());
+                RunningGateway gateway =
+                        RunningGateway.of(Yaml.bank(upstream.port(), """
+                        mirror: {host: shadow.example}
+                        """) + """
+                        ---
+                        apiVersion: networking.istio.io/v1
+                        kind: ServiceEntry
+                        metadata: {name: shadow}
+                        spec:
+                          hosts: [shadow.example]
+                          resolution: STATIC
+                          ports: [{number: 80, name: http, protocol: HTTP, targetPort: %d}]
+                          endpoints: [{address: 127.0.0.1}]
+                        """.formatted(shadow.port()));
+                RawClient client = gateway.connect()) {
+            WireMessage answer = client.send(
+                            "POST /pay HTTP/1.1\r\nHost: bank.example\r\nContent-Length: 5\r\n\r\nhello")
+                    .readResponse();
+            WireMessage copy = shadow.request(0);
+
+            assertThat(answer.text()).isEqualTo("main");
+            assertThat(copy.startLine()).isEqualTo("POST /pay HTTP/1.1");
+            assertThat(copy.fields("Host")).containsExactly("bank.example");
+            assertThat(copy.text()).isEqualTo("hello");
+        }
+    }
+}

@@ -156,7 +156,7 @@ final class PrivateKeyPem {
             int octets = first < 0x80 ? 0 : first & 0x7f;
             int length = first < 0x80 ? first : 0;
             for (int i = 0; i < octets && at < der.length && octets <= 3; i++) {
-                length = length << 8 | der[at++] & 0xff;
+                length = (length << 8) | (der[at++] & 0xff);
             }
             if (octets > 3 || length > der.length - at) {
                 throw new Unreadable("the key is broken");

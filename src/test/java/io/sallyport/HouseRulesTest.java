@@ -43,6 +43,7 @@ class HouseRulesTest {
     /** The rooms, and the dependency table: which others each may see. */
     enum Room {
         ISTIO,
+        FIELDS,
         POLICY,
         COMPILE,
         SOURCE,
@@ -61,14 +62,14 @@ class HouseRulesTest {
 
         Set<Room> sees() {
             return switch (this) {
-                case ISTIO, POLICY, HTTP1 -> EnumSet.noneOf(Room.class);
-                case COMPILE -> EnumSet.of(ISTIO, POLICY);
+                case ISTIO, FIELDS, POLICY, HTTP1 -> EnumSet.noneOf(Room.class);
+                case COMPILE -> EnumSet.of(ISTIO, FIELDS, POLICY);
                 case SOURCE -> EnumSet.of(ISTIO, COMPILE, POLICY);
                 case RELOAD -> EnumSet.of(SOURCE, ISTIO, COMPILE, POLICY);
                 case EXCHANGE -> EnumSet.of(POLICY);
                 case LISTENER, UPSTREAM -> EnumSet.of(EXCHANGE, POLICY, HTTP1);
                 case RESILIENCE, TELEMETRY -> EnumSet.of(EXCHANGE, POLICY);
-                case EXPLAIN -> EnumSet.of(ISTIO, COMPILE, POLICY);
+                case EXPLAIN -> EnumSet.of(ISTIO, FIELDS, COMPILE, POLICY);
                 case ADMIN -> EnumSet.complementOf(EnumSet.of(DEMO, APP, CLI));
                 case DEMO -> EnumSet.complementOf(EnumSet.of(APP, CLI));
                 case CLI -> EnumSet.complementOf(EnumSet.of(APP, DEMO));
@@ -105,6 +106,14 @@ class HouseRulesTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("java..", "com.google.re2j..", "org.jspecify..", Room.POLICY.pattern()));
+    }
+
+    @Test
+    void theFieldCatalogueKnowsTheJdkAndNothingElse() {
+        holds(in(Room.FIELDS)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "org.jspecify..", Room.FIELDS.pattern()));
     }
 
     @Test

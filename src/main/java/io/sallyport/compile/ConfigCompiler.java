@@ -66,6 +66,7 @@ public final class ConfigCompiler {
             // Of what is refused others would seem to miss what it says.
             Analysis.run(resources, visibility, problems);
         }
+        new FieldReport(problems).report(resources);
         OutboundPolicy outboundPolicy = sidecar.outboundPolicy(outboundPolicy(options, mesh));
         Snapshot snapshot = problems.hasErrors()
                 ? null

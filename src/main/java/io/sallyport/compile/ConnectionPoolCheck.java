@@ -9,7 +9,7 @@ import io.sallyport.istio.Where;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What Istio's admission refuses in connection pool settings, and what is not enforced. */
+/** What Istio's admission refuses in connection pool settings. */
 final class ConnectionPoolCheck {
 
     private final ResourceProblems problems;
@@ -32,18 +32,6 @@ final class ConnectionPoolCheck {
         }
         if (pool.tcp() != null) {
             tcp(pool.tcp());
-        }
-    }
-
-    /** Names what is about HTTP/2, which is not spoken towards servers. */
-    void reportUnenforced(@Nullable ConnectionPoolSettings pool) {
-        if (pool != null && pool.http() != null) {
-            problems.notEnforced(
-                    pool.http().where(),
-                    "h2UpgradePolicy",
-                    "useClientProtocol",
-                    "maxConcurrentStreams",
-                    "http2KeepAlive");
         }
     }
 

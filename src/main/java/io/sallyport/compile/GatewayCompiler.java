@@ -25,8 +25,6 @@ final class GatewayCompiler {
             String namespace = visibility.namespaceOf(gateway);
             String name = namespace + "/" + gateway.metadata().name();
             if (visibility.actsAs(name)) {
-                own.notEnforced(gateway.spec(), "selector");
-                gateway.servers().forEach(server -> own.notEnforced(server.where(), "tls", "bind", "defaultEndpoint"));
                 ours.put(name, new GatewayServers(gateway, namespace));
             } else {
                 own.warning(

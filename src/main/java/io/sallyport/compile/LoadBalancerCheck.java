@@ -55,13 +55,6 @@ final class LoadBalancerCheck {
         }
     }
 
-    /** Names what is about zones of a mesh. */
-    void reportUnenforced(@Nullable LoadBalancerSettings settings) {
-        if (settings != null && settings.zoneAwareLbSetting() != null) {
-            problems.notEnforced(settings.where(), "zoneAwareLbSetting");
-        }
-    }
-
     private void hash(ConsistentHash hash) {
         if (hash.key() instanceof ConsistentHash.HttpCookie cookie) {
             cookie(cookie);

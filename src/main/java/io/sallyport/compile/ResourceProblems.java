@@ -33,13 +33,9 @@ public final class ResourceProblems {
         add(Severity.WARNING, where, code, value, message, null);
     }
 
-    /** The fields, as far as they are written, mean something in Istio and nothing here yet. */
-    void notEnforced(Where parent, String... fields) {
-        for (String field : fields) {
-            if (parent.has(field)) {
-                warning(parent.field(field), "not-enforced", null, "is not enforced yet");
-            }
-        }
+    /** It is taken as well as can be. */
+    void note(Where where, String code, String message) {
+        add(Severity.NOTE, where, code, null, message, null);
     }
 
     /** The field is not enforced yet, and what it touches is refused rather than handled otherwise than written. */

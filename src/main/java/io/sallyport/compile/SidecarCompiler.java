@@ -69,10 +69,6 @@ final class SidecarCompiler {
 
     private SidecarScope scope(Sidecar sidecar) {
         ResourceProblems own = problems.of(sidecar);
-        own.notEnforced(sidecar.spec(), "ingress", "inboundConnectionPool");
-        for (EgressListener listener : sidecar.egress()) {
-            own.notEnforced(listener.where(), "bind", "captureMode");
-        }
         List<SidecarScope.Listener> listeners =
                 sidecar.egress().stream().map(this::listener).toList();
         return new SidecarScope(listeners, outboundPolicy(own, sidecar.outboundTrafficPolicy()));

@@ -29,15 +29,9 @@ final class TrafficPolicyCheck {
     /** A policy of a rule or of a subset. */
     void run(TrafficPolicy policy) {
         check(policy);
-        Where where = policy.where();
-        pools.reportUnenforced(policy.connectionPool());
-        balancers.reportUnenforced(policy.loadBalancer());
-        problems.notEnforced(where, "proxyProtocol");
         tls.report(policy.tls());
         reportTunnel(policy.tunnel());
         for (TrafficPolicy.PortTrafficPolicy level : policy.portLevelSettings()) {
-            pools.reportUnenforced(level.connectionPool());
-            balancers.reportUnenforced(level.loadBalancer());
             tls.report(level.tls());
         }
     }

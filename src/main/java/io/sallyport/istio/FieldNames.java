@@ -1,6 +1,7 @@
 package io.sallyport.istio;
 
 import java.util.Collections;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -12,12 +13,22 @@ import java.util.TreeSet;
 public final class FieldNames {
     private FieldNames() {}
 
+    /** The kinds that are read. */
+    public static Set<String> kinds() {
+        var kinds = new TreeSet<>(ResourceReader.READERS.keySet());
+        kinds.add(MeshConfig.KIND);
+        return Collections.unmodifiableSet(kinds);
+    }
+
     /** Paths of a kind's fields in order of the alphabet; empty for a kind that is not read. */
     public static Set<String> of(String kind) {
         var paths = new TreeSet<String>();
         var reader = ResourceReader.READERS.get(kind);
         if (reader != null) {
             var _ = reader.apply(Fields.listing(paths));
+        } else if (kind.equals(MeshConfig.KIND)) {
+            var metadata = new Metadata(Where.of(""), "", null, Map.of(), Map.of(), null);
+            var _ = MeshConfigReader.read(metadata, Fields.listing(paths));
         }
         return Collections.unmodifiableSet(paths);
     }

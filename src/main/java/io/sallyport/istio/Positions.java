@@ -1,5 +1,6 @@
 package io.sallyport.istio;
 
+import java.util.BitSet;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,26 +12,38 @@ import org.jspecify.annotations.Nullable;
 final class Positions {
     static final int ROOT = 0;
 
+    private static final BitSet NONE = new BitSet();
+
     private final String file;
     private final int[] parents;
     private final @Nullable String[] names;
     private final int[] firstChildren;
     private final int[] lines;
     private final int[] columns;
+    private final BitSet blank;
 
     /**
      * Takes the arrays over.
      *
      * @param names field name by node; null for items of lists
      * @param firstChildren first child by node, one longer than the others so that the next entry ends a node's range
+     * @param blank nodes whose value means the same as none
      */
-    Positions(String file, int[] parents, @Nullable String[] names, int[] firstChildren, int[] lines, int[] columns) {
+    private Positions(
+            String file,
+            int[] parents,
+            @Nullable String[] names,
+            int[] firstChildren,
+            int[] lines,
+            int[] columns,
+            BitSet blank) {
         this.file = file;
         this.parents = parents;
         this.names = names;
         this.firstChildren = firstChildren;
         this.lines = lines;
         this.columns = columns;
+        this.blank = blank;
     }
 
     /** Places of a tree; equal names become one string by way of the pool. */
@@ -42,6 +55,7 @@ final class Positions {
         var firstChildren = new int[size + 1];
         var lines = new int[size];
         var columns = new int[size];
+        var blank = new BitSet();
         nodes[ROOT] = root;
         parents[ROOT] = -1;
         lines[ROOT] = root.line();
@@ -49,6 +63,9 @@ final class Positions {
         int next = 1;
         for (int node = 0; node < size; node++) {
             firstChildren[node] = next;
+            if (Values.isBlank(nodes[node])) {
+                blank.set(node);
+            }
             switch (nodes[node]) {
                 case YamlNode.Mapping mapping -> {
                     for (var entry : mapping.entries()) {
@@ -76,7 +93,7 @@ final class Positions {
             }
         }
         firstChildren[size] = next;
-        return new Positions(file, parents, names, firstChildren, lines, columns);
+        return new Positions(file, parents, names, firstChildren, lines, columns, blank);
     }
 
     private static YamlNode placeOf(YamlNode.Entry entry) {
@@ -88,9 +105,13 @@ final class Positions {
 
     static Positions single(String file, int line, int column) {
         return new Positions(
-                file, new int[] {-1}, new @Nullable String[] {null}, new int[] {1, 1}, new int[] {line}, new int[] {
-                    column
-                });
+                file,
+                new int[] {-1},
+                new @Nullable String[] {null},
+                new int[] {1, 1},
+                new int[] {line},
+                new int[] {column},
+                NONE);
     }
 
     String file() {
@@ -103,6 +124,20 @@ final class Positions {
 
     int column(int node) {
         return columns[node];
+    }
+
+    /** The first node below; that of the node after it ends the range. */
+    int firstChild(int node) {
+        return firstChildren[node];
+    }
+
+    @Nullable
+    String name(int node) {
+        return names[node];
+    }
+
+    boolean isBlank(int node) {
+        return blank.get(node);
     }
 
     /** The field of that name, the first if it was written twice; -1 where there is none. */

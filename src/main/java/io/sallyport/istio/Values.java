@@ -6,6 +6,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,8 @@ record Values<T>(
     static final Values<String> BASE64 =
             new Values<>("base64", ScalarMeaning.STRING, Values::checkedBase64, "bad-base64", "is not base64");
 
+    private static final Set<String> BLANK =
+            Set.of("false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF", "0", "0s", "", "DEFAULT", "UNSPECIFIED", "MESH_EXTERNAL", "TLS_AUTO", "DO_NOT_UPGRADE");
     private static final double LARGEST_EXACT = 9_007_199_254_740_992d;
 
     static Values<String> text(int longest) {
@@ -146,6 +149,16 @@ record Values<T>(
                         shown(scalar) + " is " + ScalarMeaning.of(scalar).noun(),
                         wanted);
         }
+    }
+
+    /** Whether it is one of the values that mean the same as none: null, false, zero, nothing, or an enumeration's word
+     * for it. */
+    static boolean isBlank(YamlNode node) {
+        return switch (node) {
+            case YamlNode.Scalar scalar -> BLANK.contains(scalar.text()) || isNull(scalar);
+            case YamlNode.Sequence list -> list.items().isEmpty();
+            case YamlNode.Mapping ignored -> false;
+        };
     }
 
     static boolean isNull(YamlNode node) {

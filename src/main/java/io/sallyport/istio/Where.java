@@ -1,6 +1,9 @@
 package io.sallyport.istio;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A place in a file: what a problem points at. From a resource's place every field and list item below it can be
@@ -50,6 +53,28 @@ public final class Where {
     /** Whether the file has the field, with whatever value, in the mapping at this place. */
     public boolean has(String name) {
         return missing.isEmpty() && positions.field(node, name) >= 0;
+    }
+
+    /** The places of what is written in the mapping or list at this place, in the order of the file. */
+    public List<Where> children() {
+        var children = new ArrayList<Where>();
+        if (missing.isEmpty()) {
+            int end = positions.firstChild(node + 1);
+            for (int child = positions.firstChild(node); child < end; child++) {
+                children.add(new Where(positions, child, ""));
+            }
+        }
+        return children;
+    }
+
+    /** Name of the field at this place; null for an item of a list, for what is not written, and for a resource. */
+    public @Nullable String name() {
+        return missing.isEmpty() ? positions.name(node) : null;
+    }
+
+    /** Whether the value written here is one of those that mean the same as none, such as {@code false} or 0. */
+    public boolean isBlank() {
+        return missing.isEmpty() && positions.isBlank(node);
     }
 
     /** Name of the file as it was given to the reader. */

@@ -10,6 +10,6 @@ import io.sallyport.istio.Where;
  * @param where its place in the file
  * @param path of the field as docs/reference names it, such as {@code spec.http[].timeout}
  * @param support what becomes of it
- * @param note what differs from Istio; empty where nothing does
+ * @param note what happens instead; empty where it is enforced
  */
 public record FieldUse(String resource, Where where, String path, Support support, String note) {}

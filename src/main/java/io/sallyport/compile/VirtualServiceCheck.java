@@ -158,7 +158,6 @@ final class VirtualServiceCheck {
         }
         for (L4MatchAttributes match : route.match()) {
             l4(match.where(), match.destinationSubnets(), match.port(), match.sourceLabels(), match.gateways());
-            problems.notEnforced(match.where(), "sourceSubnet");
         }
         destinations(route.where(), route.route());
     }

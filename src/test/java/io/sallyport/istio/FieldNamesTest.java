@@ -67,6 +67,15 @@ class FieldNamesTest {
     }
 
     @Test
+    void the_meshs_settings_are_listed_from_their_own_root() {
+        assertThat(FieldNames.of("MeshConfig"))
+                .contains("outboundTrafficPolicy.mode", "defaultHttpRetryPolicy.retryOn")
+                .hasSize(16);
+        assertThat(FieldNames.kinds())
+                .allSatisfy(kind -> assertThat(FieldNames.of(kind)).isNotEmpty());
+    }
+
+    @Test
     void a_kind_that_is_not_read_has_none() {
         assertThat(FieldNames.of("EnvoyFilter")).isEmpty();
     }

@@ -74,4 +74,34 @@ class WhereTest {
                 .isNotEqualTo(RULE.where())
                 .isNotEqualTo(Where.of("other.yaml", 4, 1, "spec"));
     }
+
+    @Test
+    void what_is_written_below_a_place_is_listed_in_the_order_of_the_file() {
+        assertThat(RULE.where().children())
+                .extracting(Where::name)
+                .containsExactly("apiVersion", "kind", "metadata", "spec");
+        assertThat(RULE.spec().field("hosts").children())
+                .extracting(Where::toString)
+                .containsExactly("shop.yaml:6:5: spec.hosts[0]", "shop.yaml:7:5: spec.hosts[1]");
+        assertThat(RULE.spec().field("hosts").index(0).children()).isEmpty();
+        assertThat(RULE.spec().field("tls").children()).isEmpty();
+        assertThat(RULE.spec().field("tls").name()).isNull();
+    }
+
+    @Test
+    void values_that_mean_the_same_as_none_are_blank() {
+        var fields = only(VirtualService.class, """
+                apiVersion: networking.istio.io/v1
+                kind: VirtualService
+                metadata: {name: bank}
+                spec: {hosts: [], gateways: [""], exportTo: ["."], http: [{timeout: 3s}]}
+                """).spec();
+
+        assertThat(fields.field("hosts").isBlank()).isTrue();
+        assertThat(fields.field("gateways").isBlank()).isFalse();
+        assertThat(fields.field("gateways").index(0).isBlank()).isTrue();
+        assertThat(fields.field("exportTo").index(0).isBlank()).isFalse();
+        assertThat(fields.field("http").index(0).isBlank()).isFalse();
+        assertThat(fields.field("tls").isBlank()).isFalse();
+    }
 }

@@ -3,6 +3,7 @@ package io.sallyport.cli.check;
 import io.sallyport.compile.Compilation;
 import io.sallyport.compile.CompileOptions;
 import io.sallyport.compile.ConfigCompiler;
+import io.sallyport.compile.Coverage;
 import io.sallyport.istio.Problem;
 import io.sallyport.istio.ResourceReader;
 import io.sallyport.istio.SourceText;
@@ -35,7 +36,7 @@ public final class Checker {
                 reading.resources().size(),
                 strict,
                 new Checker(input).findings(problems),
-                List.of());
+                CoverageLines.of(Coverage.of(reading.resources(), compilation.problems())));
     }
 
     private List<Finding> findings(List<Problem> problems) {

@@ -8,6 +8,6 @@ public enum Enforcement {
     APPROXIMATED,
     /** It is read, and has no effect. */
     IGNORED,
-    /** A file with it is refused. */
+    /** What it touches is refused. */
     REJECTED
 }

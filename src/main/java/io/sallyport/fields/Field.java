@@ -30,8 +30,7 @@ public record Field(
     Field below(Section.Include include) {
         Support there = include.support() == null ? support : include.support();
         String why = include.support() == null ? difference : include.difference();
-        return new Field(
-                joined(include.path(), path), meaning, unit, defaultValue, range, there, why, source);
+        return new Field(joined(include.path(), path), meaning, unit, defaultValue, range, there, why, source);
     }
 
     /** One path below another; either may be empty. */

@@ -15,13 +15,7 @@ public final class FieldCatalogue {
 
     /** The files of the catalogue that describe a whole kind. */
     private static final List<String> KINDS = List.of(
-            "ServiceEntry",
-            "VirtualService",
-            "DestinationRule",
-            "Gateway",
-            "Sidecar",
-            "WorkloadEntry",
-            "MeshConfig");
+            "ServiceEntry", "VirtualService", "DestinationRule", "Gateway", "Sidecar", "WorkloadEntry", "MeshConfig");
 
     private final FieldNode root = new FieldNode();
     private final Map<String, Field> byPath = new HashMap<>();

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param about an introduction
  * @param link where Istio describes it
  */
-record Section(
-        String name, String title, String about, String link, List<Group> groups, List<Include> includes) {
+record Section(String name, String title, String about, String link, List<Group> groups, List<Include> includes) {
 
     Section {
         groups = List.copyOf(groups);

@@ -104,8 +104,8 @@ final class SectionReader {
     private void endGroup() {
         endField();
         if (groupTitle != null) {
-            groups.add(new Section.Group(
-                    groupTitle, group.get("at"), group.get("message"), group.get("about"), fields));
+            groups.add(
+                    new Section.Group(groupTitle, group.get("at"), group.get("message"), group.get("about"), fields));
         }
         fields.clear();
         groupTitle = null;
@@ -118,8 +118,9 @@ final class SectionReader {
             if (!include.matches()) {
                 throw new IllegalStateException(name + ": not an include: " + line);
             }
-            Support support =
-                    include.group(3) == null ? null : Support.valueOf(include.group(3).toUpperCase(Locale.ROOT));
+            Support support = include.group(3) == null
+                    ? null
+                    : Support.valueOf(include.group(3).toUpperCase(Locale.ROOT));
             for (String path : include.group(2).split(", ")) {
                 includes.add(new Section.Include(
                         include.group(1), path, support, include.group(4) == null ? "" : include.group(4)));

@@ -38,8 +38,24 @@ record Values<T>(
     static final Values<String> BASE64 =
             new Values<>("base64", ScalarMeaning.STRING, Values::checkedBase64, "bad-base64", "is not base64");
 
-    private static final Set<String> BLANK =
-            Set.of("false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF", "0", "0s", "", "DEFAULT", "UNSPECIFIED", "MESH_EXTERNAL", "TLS_AUTO", "DO_NOT_UPGRADE");
+    private static final Set<String> BLANK = Set.of(
+            "false",
+            "False",
+            "FALSE",
+            "no",
+            "No",
+            "NO",
+            "off",
+            "Off",
+            "OFF",
+            "0",
+            "0s",
+            "",
+            "DEFAULT",
+            "UNSPECIFIED",
+            "MESH_EXTERNAL",
+            "TLS_AUTO",
+            "DO_NOT_UPGRADE");
     private static final double LARGEST_EXACT = 9_007_199_254_740_992d;
 
     static Values<String> text(int longest) {

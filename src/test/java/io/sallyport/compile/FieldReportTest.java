@@ -8,9 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class FieldReportTest {
 
-    private static final String SITE =
-            Yaml.serviceEntry("hosts: [shop.example]\nports: [{number: 80, name: http, protocol: HTTP}]\n"
-                    + "resolution: DNS");
+    private static final String SITE = Yaml.serviceEntry(
+            "hosts: [shop.example]\nports: [{number: 80, name: http, protocol: HTTP}]\n" + "resolution: DNS");
 
     @Test
     void what_is_ignored_is_warned_of_with_file_line_and_reason() {
@@ -45,8 +44,9 @@ class FieldReportTest {
                 http:
                 - match: [{sourceLabels: {app: x}}]
                   route: [{destination: {host: shop.example}}]
-                """))).containsExactly("input.yaml:15:14: warning: spec.http[0].match[0].sourceLabels: is not enforced"
-                + " yet: callers have no labels here, so the match never holds [not-enforced]");
+                """)))
+                .containsExactly("input.yaml:15:14: warning: spec.http[0].match[0].sourceLabels: is not enforced"
+                        + " yet: callers have no labels here, so the match never holds [not-enforced]");
     }
 
     @Test

@@ -47,8 +47,8 @@ class FieldCatalogueTest {
     void whatever_is_not_enforced_says_what_happens_instead(String kind) {
         assertThat(FieldCatalogue.of(kind).fields())
                 .filteredOn(field -> field.support() != Support.ENFORCED)
-                .allSatisfy(field ->
-                        assertThat(field.difference()).as(field.path()).isNotEmpty());
+                .allSatisfy(
+                        field -> assertThat(field.difference()).as(field.path()).isNotEmpty());
     }
 
     @ParameterizedTest

@@ -98,7 +98,8 @@ final class ReferencePage {
     }
 
     private void row(Field field, String name) {
-        line("| " + String.join(
+        line("| "
+                + String.join(
                         " | ",
                         code(name),
                         cell(field.meaning()),

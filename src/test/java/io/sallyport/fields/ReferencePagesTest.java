@@ -38,9 +38,10 @@ class ReferencePagesTest {
     void the_page_names_every_field(String kind) throws IOException {
         String page = Files.readString(FOLDER.resolve(ReferencePage.fileName(kind)));
 
-        assertThat(FieldNames.of(kind)).allSatisfy(path -> assertThat(endings(path))
-                .as(path)
-                .anyMatch(ending -> page.contains("\n| `" + ending + "` | ")));
+        assertThat(FieldNames.of(kind))
+                .allSatisfy(path -> assertThat(endings(path))
+                        .as(path)
+                        .anyMatch(ending -> page.contains("\n| `" + ending + "` | ")));
     }
 
     @ParameterizedTest
@@ -68,8 +69,9 @@ class ReferencePagesTest {
 
     /** A path and what is left of it from each of its steps on. */
     private static Stream<String> endings(String path) {
-        return Stream.iterate(path, left -> !left.isEmpty(), left -> left.substring(left.indexOf('.') + 1 == 0
-                ? left.length()
-                : left.indexOf('.') + 1));
+        return Stream.iterate(
+                path,
+                left -> !left.isEmpty(),
+                left -> left.substring(left.indexOf('.') + 1 == 0 ? left.length() : left.indexOf('.') + 1));
     }
 }

@@ -22,8 +22,8 @@ final class CoverageLines {
             lines.merge(
                     new Told(path, use.support()),
                     line(path, use, use.where()),
-                    (first, ignored) -> new CoverageLine(
-                            path, first.enforcement(), first.uses() + 1, first.first(), first.note()));
+                    (first, ignored) ->
+                            new CoverageLine(path, first.enforcement(), first.uses() + 1, first.first(), first.note()));
         }
         return List.copyOf(lines.values());
     }

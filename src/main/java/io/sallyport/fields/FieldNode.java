@@ -37,7 +37,7 @@ public final class FieldNode {
     /** Adds a field; false where the path has one already. */
     boolean add(Field added) {
         FieldNode node = this;
-        for (String step : added.path().replace(ITEM, "." + ITEM).split("\\.")) {
+        for (String step : added.path().replace(ITEM, "." + ITEM).split("\\.", -1)) {
             node = node.below.computeIfAbsent(step, ignored -> new FieldNode());
         }
         if (node.field != null) {

@@ -121,7 +121,7 @@ final class SectionReader {
             Support support = include.group(3) == null
                     ? null
                     : Support.valueOf(include.group(3).toUpperCase(Locale.ROOT));
-            for (String path : include.group(2).split(", ")) {
+            for (String path : include.group(2).split(", ", -1)) {
                 includes.add(new Section.Include(
                         include.group(1), path, support, include.group(4) == null ? "" : include.group(4)));
             }

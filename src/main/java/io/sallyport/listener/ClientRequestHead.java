@@ -3,6 +3,7 @@ package io.sallyport.listener;
 import io.netty.handler.codec.http.HttpRequest;
 import io.sallyport.policy.PathNormalization;
 import io.sallyport.policy.RequestHead;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -76,5 +77,16 @@ final class ClientRequestHead implements RequestHead, ReadHead {
     @Override
     public List<String> headers(String name) {
         return request.headers().getAll(name);
+    }
+
+    @Override
+    public @Nullable String joinedHeader(String name) {
+        String first = request.headers().get(name);
+        if (first == null) {
+            return null;
+        }
+        Iterator<String> values = request.headers().valueStringIterator(name);
+        values.next();
+        return values.hasNext() ? String.join(",", headers(name)) : first;
     }
 }

@@ -74,7 +74,8 @@ public record AddressRange(InetAddress network, int prefixLength) {
         return prefixLength == network.getAddress().length * 8;
     }
 
-    private static InetAddress masked(InetAddress address, int prefix) {
+    /** The address with only its first bits; the others are 0. */
+    static InetAddress masked(InetAddress address, int prefix) {
         byte[] bytes = address.getAddress();
         if (prefix < 0 || prefix > bytes.length * 8) {
             throw new IllegalArgumentException(

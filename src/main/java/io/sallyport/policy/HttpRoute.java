@@ -39,14 +39,30 @@ public record HttpRoute(String name, String where, List<HttpMatch> matches, Rout
 
     /** Whether the route is for this request. */
     public boolean matches(RequestHead head) {
-        if (matches.isEmpty()) {
-            return true;
+        return matches.isEmpty() || matches(new Asked(head));
+    }
+
+    /** The first route that is for this request, or null. */
+    static @Nullable HttpRoute first(List<HttpRoute> routes, RequestHead head) {
+        if (routes.getFirst().matches.isEmpty()) {
+            return routes.getFirst();
         }
-        for (HttpMatch match : matches) {
-            if (match.matches(head)) {
+        Asked asked = new Asked(head);
+        for (int i = 0; i < routes.size(); i++) {
+            HttpRoute route = routes.get(i);
+            if (route.matches(asked)) {
+                return route;
+            }
+        }
+        return null;
+    }
+
+    private boolean matches(Asked asked) {
+        for (int i = 0; i < matches.size(); i++) {
+            if (matches.get(i).matches(asked)) {
                 return true;
             }
         }
-        return false;
+        return matches.isEmpty();
     }
 }

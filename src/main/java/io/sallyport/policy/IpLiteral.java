@@ -32,28 +32,34 @@ public final class IpLiteral {
      * is a number, decimal, octal or hexadecimal (WHATWG URL, "ends in a number").
      */
     public static boolean isOddSpelling(String host) {
-        int end = host.endsWith(".") ? host.length() - 1 : host.length();
-        int dot = host.lastIndexOf('.', end - 1);
-        String last = host.substring(dot + 1, end);
-        if (last.isEmpty() || parse(host) != null) {
-            return false;
-        }
+        return endsInLabelWithDigit(host) && parse(host) == null && isNumber(host);
+    }
+
+    /** Whether it is an address in any spelling, canonical or odd: nothing a wildcard for names may cover. */
+    public static boolean isAddressLike(String host) {
+        return endsInLabelWithDigit(host)
+                ? parse(host) != null || isNumber(host)
+                : host.indexOf(':') >= 0 && parse(host) != null;
+    }
+
+    /** A quick look that most names fail: every number begins with a digit, of whatever base. */
+    private static boolean endsInLabelWithDigit(String host) {
+        int begin = host.lastIndexOf('.', end(host) - 1) + 1;
+        return begin < end(host) && host.charAt(begin) >= '0' && host.charAt(begin) <= '9';
+    }
+
+    private static boolean isNumber(String host) {
+        int end = end(host);
+        String last = host.substring(host.lastIndexOf('.', end - 1) + 1, end);
         if (last.length() >= 2 && last.charAt(0) == '0' && (last.charAt(1) == 'x' || last.charAt(1) == 'X')) {
             return last.chars().skip(2).allMatch(c -> Character.digit(c, 16) >= 0);
         }
         return last.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
-    /** Whether it is an address in any spelling, canonical or odd: nothing a wildcard for names may cover. */
-    public static boolean isAddressLike(String host) {
-        if (host.isEmpty()) {
-            return false;
-        }
-        // Most names end in a letter that no number does.
-        char last = host.charAt(host.length() - 1);
-        boolean mayBe = Character.digit(last, 16) >= 0;
-        return (mayBe || last == '.' || last == 'x' || last == 'X' || host.indexOf(':') >= 0)
-                && (parse(host) != null || isOddSpelling(host));
+    /** Without the dot at the end, if there is one. */
+    private static int end(String host) {
+        return host.endsWith(".") ? host.length() - 1 : host.length();
     }
 
     private static boolean isIpv6Shape(String text) {

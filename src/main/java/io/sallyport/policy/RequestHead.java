@@ -40,4 +40,14 @@ public interface RequestHead {
 
     /** Every value of a header, in order; empty when absent. */
     List<String> headers(String name);
+
+    /** Every value of a header as one, in order and joined by commas (RFC 9110 section 5.3); null when absent. */
+    default @Nullable String joinedHeader(String name) {
+        List<String> values = headers(name);
+        return switch (values.size()) {
+            case 0 -> null;
+            case 1 -> values.getFirst();
+            default -> String.join(",", values);
+        };
+    }
 }

@@ -69,11 +69,10 @@ public record Snapshot(
     }
 
     private Decision unlisted(RequestHead head) {
-        boolean odd = IpLiteral.isOddSpelling(head.host());
-        if (outboundPolicy == OutboundPolicy.ALLOW_ANY && !odd) {
+        boolean literal = IpLiteral.isAddressLike(head.host());
+        if (outboundPolicy == OutboundPolicy.ALLOW_ANY && !(literal && IpLiteral.isOddSpelling(head.host()))) {
             return passthrough(head);
         }
-        boolean literal = odd || IpLiteral.parse(head.host()) != null;
         return new Decision.Deny(literal ? DenialReason.ADDRESS_NOT_LISTED : DenialReason.HOST_NOT_LISTED, null);
     }
 
@@ -107,12 +106,13 @@ public record Snapshot(
         if (!policy.port().protocol().isHttp()) {
             return new Decision.Deny(DenialReason.PORT_NOT_HTTP, host.service());
         }
-        for (HttpRoute route : policy.routes()) {
-            if (route.matches(head)) {
-                return route.action().decide(route.name(), head, host.service(), random);
-            }
+        if (policy.routes().isEmpty()) {
+            return unrouted(host, policy, true);
         }
-        return unrouted(host, policy, policy.routes().isEmpty());
+        HttpRoute route = HttpRoute.first(policy.routes(), head);
+        return route == null
+                ? unrouted(host, policy, false)
+                : route.action().decide(route.name(), head, host.service(), random);
     }
 
     /** @param free whether there are no routes, so that nothing had to match */

@@ -1,18 +1,11 @@
 package io.sallyport.compile;
 
-import com.google.re2j.Pattern;
 import io.sallyport.policy.IpLiteral;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The rules that host names in resources obey. */
 public final class HostNames {
-
-    private static final Pattern LABEL = Pattern.compile("[a-zA-Z0-9]([-a-zA-Z0-9]{0,61}[a-zA-Z0-9])?");
-
-    /** The first label of a wildcard: a star, perhaps before the rest of a label. */
-    private static final Pattern WILDCARD_LABEL =
-            Pattern.compile("\\*|(\\*|\\*-)?[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?");
 
     private static final int LONGEST = 255;
     private static final int LONGEST_LABEL = 63;
@@ -48,7 +41,7 @@ public final class HostNames {
         }
         int dot = host.indexOf('.');
         String first = dot < 0 ? host : host.substring(0, dot);
-        if (first.length() > LONGEST_LABEL || !WILDCARD_LABEL.matches(first)) {
+        if (first.length() > LONGEST_LABEL || !isWildcardLabel(first)) {
             return label(first);
         }
         return dot < 0 ? null : faultOfLabels(host.substring(dot + 1));
@@ -56,7 +49,28 @@ public final class HostNames {
 
     /** Whether it is one label of a DNS name (RFC 1123). */
     static boolean isLabel(String text) {
-        return text.length() <= LONGEST_LABEL && LABEL.matches(text);
+        return text.length() <= LONGEST_LABEL && isLabel(text, 0);
+    }
+
+    /** The first label of a wildcard: a star, perhaps before the rest of a label, or a label without any. */
+    private static boolean isWildcardLabel(String text) {
+        if (!text.startsWith("*")) {
+            return isLabel(text, 0);
+        }
+        return text.length() == 1 || isLabel(text, text.charAt(1) == '-' ? 2 : 1);
+    }
+
+    /** Letters, digits and inner hyphens, one at least. By hand: a large configuration asks a hundred thousand times. */
+    private static boolean isLabel(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            boolean inner = c == '-' && i > from && i < text.length() - 1;
+            if (!alphanumeric && !inner) {
+                return false;
+            }
+        }
+        return from < text.length();
     }
 
     /** Whether it is an IP address. */

@@ -20,6 +20,7 @@ public final class ProblemCollector {
     private final List<Problem> earlier;
     private final Set<Problem> problems = new LinkedHashSet<>();
     private boolean errors;
+    private int dropped;
 
     ProblemCollector(List<Problem> earlier) {
         this.earlier = List.copyOf(earlier);
@@ -36,6 +37,8 @@ public final class ProblemCollector {
         // The first error is always kept: it is why there is no snapshot.
         if (problems.size() < MOST || (error && !errors)) {
             problems.add(problem);
+        } else if (!problems.contains(problem)) {
+            dropped++;
         }
         errors |= error;
     }
@@ -57,6 +60,16 @@ public final class ProblemCollector {
                         .thenComparingInt(problem -> problem.where().line())
                         .thenComparingInt(problem -> problem.where().column()))
                 .forEach(all::add);
+        if (dropped > 0) {
+            all.add(new Problem(
+                    Severity.NOTE,
+                    "too-many-problems",
+                    all.getLast().where(),
+                    "",
+                    null,
+                    dropped + " more problems are not listed",
+                    null));
+        }
         return all;
     }
 }

@@ -1,7 +1,6 @@
 package io.sallyport.istio;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Cuts a file at its {@code ---} lines, so that a syntax error in one document leaves the others readable. YAML allows
@@ -9,23 +8,25 @@ import java.util.List;
  */
 final class DocumentSplitter {
     private final String text;
-    private final List<Part> parts = new ArrayList<>();
+    private final Consumer<Part> parts;
     private int partStart;
     private int partLine;
     private boolean hasContent;
 
-    private DocumentSplitter(String text) {
+    private DocumentSplitter(String text, Consumer<Part> parts) {
         this.text = text;
+        this.parts = parts;
     }
 
     /** Text of one or more documents, and how many lines come before it. */
     record Part(String text, int linesBefore) {}
 
-    static List<Part> split(String text) {
-        return new DocumentSplitter(text).split();
+    /** Hands over one part after the other. */
+    static void split(String text, Consumer<Part> parts) {
+        new DocumentSplitter(text, parts).split();
     }
 
-    private List<Part> split() {
+    private void split() {
         int line = 0;
         int start = 0;
         while (start < text.length()) {
@@ -39,19 +40,18 @@ final class DocumentSplitter {
             line++;
         }
         cut(text.length(), line);
-        return parts;
     }
 
     /** Ends the current part, unless it holds only directives and comments, which belong to the document after it. */
     private void cut(int at, int line) {
         if (hasContent) {
-            parts.add(new Part(text.substring(partStart, at), partLine));
+            parts.accept(new Part(text.substring(partStart, at), partLine));
             partStart = at;
             partLine = line;
         }
         hasContent = true;
         if (at == text.length() && partStart < at) {
-            parts.add(new Part(text.substring(partStart, at), partLine));
+            parts.accept(new Part(text.substring(partStart, at), partLine));
         }
     }
 

@@ -1,8 +1,7 @@
 package io.sallyport.istio;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -10,45 +9,64 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
-/** The YAML documents of one file; what cannot be parsed becomes a problem and the next document is read. */
+/**
+ * The YAML documents of one file; what cannot be parsed becomes a problem and the next document is read. Each document
+ * is handed over before the next is parsed, so that no more than one is in memory.
+ */
 final class Documents {
-    /** Characters in a file; more is refused unread. Ten thousand resources take about half of it. */
-    static final int LONGEST_FILE = 16 * 1024 * 1024;
+
+    /** Documents in a file; more is refused. Ten thousand ServiceEntries and as many VirtualServices are a fifth. */
+    static final int MOST = 100_000;
 
     /** Allowed at the beginning of a file; elsewhere an invisible part of a name. */
     private static final char BYTE_ORDER_MARK = 0xFEFF;
 
-    private static final int SMALLEST_BUFFER = 64;
+    /** Binary logarithm of the smallest buffer, in characters. */
+    private static final int SMALLEST_BUFFER = 6;
 
     private final SourceText source;
     private final Consumer<Problem> problems;
-    private final List<YamlNode> documents = new ArrayList<>();
+    private final Consumer<YamlNode> documents;
+    /** By the binary logarithm of the buffer's size: making settings costs as much as parsing a small document. */
+    private final @Nullable LoadSettings[] settings = new @Nullable LoadSettings[Integer.SIZE];
 
-    private Documents(SourceText source, Consumer<Problem> problems) {
+    private int parts;
+
+    private Documents(SourceText source, Consumer<Problem> problems, Consumer<YamlNode> documents) {
         this.source = source;
         this.problems = problems;
+        this.documents = documents;
     }
 
-    static List<YamlNode> read(SourceText source, Consumer<Problem> problems) {
-        var reader = new Documents(source, problems);
-        if (source.text().length() > LONGEST_FILE) {
-            problems.accept(new Refusal("file-too-large", 1, 1, "more than " + LONGEST_FILE + " characters long")
+    static void read(SourceText source, Consumer<Problem> problems, Consumer<YamlNode> documents) {
+        var reader = new Documents(source, problems, documents);
+        if (source.text().length() > SourceText.LONGEST) {
+            problems.accept(new Refusal(
+                            "file-too-large",
+                            1,
+                            1,
+                            source.text().length() + " characters long, more than " + SourceText.LONGEST)
                     .problem(source.name()));
-            return List.of();
+            return;
         }
         boolean marked = !source.text().isEmpty() && source.text().charAt(0) == BYTE_ORDER_MARK;
-        DocumentSplitter.split(marked ? source.text().substring(1) : source.text())
-                .forEach(reader::readPart);
-        return reader.documents;
+        try {
+            DocumentSplitter.split(marked ? source.text().substring(1) : source.text(), reader::readPart);
+        } catch (Refusal refusal) {
+            problems.accept(refusal.problem(source.name()));
+        }
     }
 
     private void readPart(DocumentSplitter.Part part) {
+        if (++parts > MOST) {
+            throw new Refusal("too-large", part.linesBefore() + 1, 1, "more than " + MOST + " documents in one file");
+        }
         try {
             refuseControlCharacters(part.text(), part.linesBefore());
             var events = new Parse(settings(part.text().length()))
                     .parseString(part.text())
                     .iterator();
-            TreeBuilder.build(events, part.linesBefore(), documents::add);
+            TreeBuilder.build(events, part.linesBefore(), documents);
         } catch (Refusal refusal) {
             problems.accept(refusal.problem(source.name()));
         } catch (MarkedYamlEngineException exception) {
@@ -60,12 +78,18 @@ final class Documents {
     }
 
     /** The parser moves what it holds with each buffer it reads, so long values need it to read all at once. */
-    private static LoadSettings settings(int length) {
-        return LoadSettings.builder()
-                .setUseMarks(true)
-                .setBufferSize(Math.max(length, SMALLEST_BUFFER))
-                .setCodePointLimit(Integer.MAX_VALUE)
-                .build();
+    private LoadSettings settings(int length) {
+        int size = Math.max(SMALLEST_BUFFER, Integer.SIZE - Integer.numberOfLeadingZeros(length));
+        var known = settings[size];
+        if (known == null) {
+            known = LoadSettings.builder()
+                    .setUseMarks(true)
+                    .setBufferSize(1 << size)
+                    .setCodePointLimit(Integer.MAX_VALUE)
+                    .build();
+            settings[size] = known;
+        }
+        return known;
     }
 
     private static Refusal syntax(MarkedYamlEngineException exception, int linesBefore) {

@@ -20,15 +20,18 @@ final class FileProblems implements Consumer<Problem> {
         if (problems.size() < MOST) {
             problems.add(problem);
         } else if (problems.size() == MOST) {
-            problems.add(new Problem(
-                    Problem.Severity.ERROR,
-                    "too-many-problems",
-                    Where.of(problem.where().file()),
-                    "",
-                    null,
-                    "more than " + MOST + " problems; the rest of this file is not listed",
-                    null));
+            problems.add(unlisted(problem.where().file(), "more than " + MOST + " problems; the rest of this file"));
         }
+    }
+
+    /** Says that a list ends early. */
+    static Problem unlisted(String file, String what) {
+        return new Problem(
+                Problem.Severity.ERROR, "too-many-problems", Where.of(file), "", null, what + " is not listed", null);
+    }
+
+    boolean isEmpty() {
+        return problems.isEmpty();
     }
 
     /** Whether further problems are dropped. */

@@ -20,6 +20,9 @@ public final class ResourceReader {
             Sidecar.KIND, SidecarReader::read,
             WorkloadEntry.KIND, WorkloadEntryReader::read);
 
+    /** Problems after which those of further files are not listed: nobody would read them. */
+    private static final int MOST_PROBLEMS = 10_000;
+
     private final SourceText source;
     private final List<Resource> resources;
     private final FileProblems problems;
@@ -41,8 +44,13 @@ public final class ResourceReader {
         for (var source : sources) {
             var fileProblems = new FileProblems();
             var reader = new ResourceReader(source, resources, fileProblems, names);
-            Documents.read(source, fileProblems).forEach(reader::document);
-            problems.addAll(fileProblems.inOrder());
+            Documents.read(source, fileProblems, reader::document);
+            if (problems.size() < MOST_PROBLEMS) {
+                problems.addAll(fileProblems.inOrder());
+            } else if (!fileProblems.isEmpty()) {
+                problems.add(FileProblems.unlisted(source.name(), "more than " + MOST_PROBLEMS + " problems; what is wrong from here on"));
+                break;
+            }
         }
         return new Reading(resources, problems);
     }

@@ -2,7 +2,10 @@ package io.sallyport.policy;
 
 import java.util.Map;
 
-/** A condition on a header or query parameter. In arrays, which are gone through without an iterator. */
+/**
+ * A condition on a header or query parameter. In arrays, which are gone through without an iterator; and equal names are
+ * the same string, so that comparing them is cheap.
+ */
 record NamedMatch(String name, TextMatch match) {
 
     private static final NamedMatch[] NONE = {};
@@ -11,7 +14,7 @@ record NamedMatch(String name, TextMatch match) {
         return byName.isEmpty()
                 ? NONE
                 : byName.entrySet().stream()
-                        .map(entry -> new NamedMatch(entry.getKey(), entry.getValue()))
+                        .map(entry -> new NamedMatch(entry.getKey().intern(), entry.getValue()))
                         .toArray(NamedMatch[]::new);
     }
 }

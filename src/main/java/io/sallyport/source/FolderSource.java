@@ -3,6 +3,7 @@ package io.sallyport.source;
 import io.sallyport.istio.SourceText;
 import io.smallrye.mutiny.Multi;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,14 @@ import java.util.TreeSet;
  */
 public final class FolderSource implements ConfigSource {
 
+    /** Octets in a file, which has no more characters then. */
+    static final int LONGEST_FILE = SourceText.LONGEST;
+
+    /** Octets in all files together: four times ten thousand ServiceEntries and as many VirtualServices. */
+    static final int LONGEST = 2 * LONGEST_FILE;
+
+    private static final char REPLACEMENT = 0xFFFD;
+
     private final List<Path> roots;
 
     /** Reads the given files and folders, in this order. */
@@ -35,8 +44,15 @@ public final class FolderSource implements ConfigSource {
     @Override
     public List<SourceText> read() throws IOException {
         List<SourceText> texts = new ArrayList<>();
+        long read = 0;
         for (Path file : files()) {
-            texts.add(new SourceText(file.toString(), text(file)));
+            byte[] octets = octets(file);
+            read += octets.length;
+            if (read > LONGEST) {
+                throw new FileSystemException(
+                        file.toString(), null, "brings all files together to more than " + LONGEST + " octets");
+            }
+            texts.add(new SourceText(file.toString(), text(file, octets)));
         }
         return texts;
     }
@@ -50,12 +66,30 @@ public final class FolderSource implements ConfigSource {
         });
     }
 
-    private static String text(Path file) throws IOException {
+    private static byte[] octets(Path file) throws IOException {
+        // Read no further than that, whatever its size is said to be: it may be growing, or be no file at all.
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] octets = in.readNBytes(LONGEST_FILE + 1);
+            if (octets.length > LONGEST_FILE) {
+                throw new FileSystemException(
+                        file.toString(),
+                        null,
+                        "is " + Math.max(Files.size(file), octets.length) + " octets long, more than " + LONGEST_FILE);
+            }
+            return octets;
+        }
+    }
+
+    private static String text(Path file, byte[] octets) throws IOException {
+        String text = new String(octets, StandardCharsets.UTF_8);
+        if (text.indexOf(REPLACEMENT) < 0) {
+            return text;
+        }
         try {
             // Strict: what is no UTF-8 would otherwise become replacement characters in a host or a path.
             return StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
+                    .decode(ByteBuffer.wrap(octets))
                     .toString();
         } catch (CharacterCodingException e) {
             throw new FileSystemException(file.toString(), null, "is not UTF-8");

@@ -145,8 +145,8 @@ class DocumentsTest {
 
     @Test
     void a_file_too_large_is_refused_unread() {
-        assertThat(problems("a: b\n".repeat(Documents.LONGEST_FILE / 5 + 1)))
-                .containsExactly("shop.yaml:1:1: error: more than 16777216 characters long [file-too-large]");
+        assertThat(problems("a: b\n".repeat(SourceText.LONGEST / 5 + 1)))
+                .containsExactly("shop.yaml:1:1: error: 16777220 characters long, more than 16777216 [file-too-large]");
     }
 
     @Test

@@ -21,25 +21,29 @@ final class Documents {
     /** Allowed at the beginning of a file; elsewhere an invisible part of a name. */
     private static final char BYTE_ORDER_MARK = 0xFEFF;
 
-    /** Binary logarithm of the smallest buffer, in characters. */
+    /** Binary logarithms of the smallest and the largest buffer, in characters. */
     private static final int SMALLEST_BUFFER = 6;
 
+    private static final int LARGEST_BUFFER = 20;
+
     private final SourceText source;
-    private final Consumer<Problem> problems;
+    private final FileProblems problems;
+    private final Words words;
     private final Consumer<YamlNode> documents;
     /** By the binary logarithm of the buffer's size: making settings costs as much as parsing a small document. */
-    private final @Nullable LoadSettings[] settings = new @Nullable LoadSettings[Integer.SIZE];
+    private final @Nullable LoadSettings[] settings = new @Nullable LoadSettings[LARGEST_BUFFER + 1];
 
     private int parts;
 
-    private Documents(SourceText source, Consumer<Problem> problems, Consumer<YamlNode> documents) {
+    private Documents(SourceText source, FileProblems problems, Words words, Consumer<YamlNode> documents) {
         this.source = source;
         this.problems = problems;
+        this.words = words;
         this.documents = documents;
     }
 
-    static void read(SourceText source, Consumer<Problem> problems, Consumer<YamlNode> documents) {
-        var reader = new Documents(source, problems, documents);
+    static void read(SourceText source, FileProblems problems, Words words, Consumer<YamlNode> documents) {
+        var reader = new Documents(source, problems, words, documents);
         if (source.text().length() > SourceText.LONGEST) {
             problems.accept(new Refusal(
                             "file-too-large",
@@ -58,6 +62,9 @@ final class Documents {
     }
 
     private void readPart(DocumentSplitter.Part part) {
+        if (problems.full()) {
+            return;
+        }
         if (++parts > MOST) {
             throw new Refusal("too-large", part.linesBefore() + 1, 1, "more than " + MOST + " documents in one file");
         }
@@ -66,7 +73,7 @@ final class Documents {
             var events = new Parse(settings(part.text().length()))
                     .parseString(part.text())
                     .iterator();
-            TreeBuilder.build(events, part.linesBefore(), documents);
+            TreeBuilder.build(events, part.linesBefore(), words, documents);
         } catch (Refusal refusal) {
             problems.accept(refusal.problem(source.name()));
         } catch (MarkedYamlEngineException exception) {
@@ -77,9 +84,13 @@ final class Documents {
         }
     }
 
-    /** The parser moves what it holds with each buffer it reads, so long values need it to read all at once. */
+    /**
+     * The parser moves what it holds of a value with each buffer it reads, so long values need large ones; and it keeps
+     * six octets for each character of a buffer, so the largest is no whole file.
+     */
     private LoadSettings settings(int length) {
-        int size = Math.max(SMALLEST_BUFFER, Integer.SIZE - Integer.numberOfLeadingZeros(length));
+        int enough = Integer.SIZE - Integer.numberOfLeadingZeros(length);
+        int size = Math.clamp(enough, SMALLEST_BUFFER, LARGEST_BUFFER);
         var known = settings[size];
         if (known == null) {
             known = LoadSettings.builder()

@@ -1,7 +1,6 @@
 package io.sallyport.istio;
 
 import java.util.BitSet;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +12,7 @@ final class Positions {
     static final int ROOT = 0;
 
     private static final BitSet NONE = new BitSet();
+    private static final int LONGEST_PLAIN = 80;
 
     private final String file;
     private final int[] parents;
@@ -46,8 +46,8 @@ final class Positions {
         this.blank = blank;
     }
 
-    /** Places of a tree; equal names become one string by way of the pool. */
-    static Positions of(String file, YamlNode root, Map<String, String> pool) {
+    /** Places of a tree. */
+    static Positions of(String file, YamlNode root) {
         int size = Math.toIntExact(root.size());
         var nodes = new YamlNode[size];
         var parents = new int[size];
@@ -72,7 +72,7 @@ final class Positions {
                         var place = placeOf(entry);
                         nodes[next] = entry.value();
                         parents[next] = node;
-                        names[next] = pool.computeIfAbsent(entry.key().text(), name -> name);
+                        names[next] = entry.key().text();
                         lines[next] = place.line();
                         columns[next] = place.column();
                         next++;
@@ -165,7 +165,10 @@ final class Positions {
         return name == null ? parent + "[" + (node - firstChildren[parents[node]]) + "]" : step(parent, name);
     }
 
-    /** Appends a field name to a path; names with other characters than a field's, such as labels, go in brackets. */
+    /**
+     * Appends a field name to a path; names with other characters than a field's, such as labels, go in brackets, and
+     * those too long for a field, shortened.
+     */
     static String step(String path, String name) {
         if (!isPlain(name)) {
             return path + "[\"" + Quoted.inside(name) + "\"]";
@@ -175,6 +178,7 @@ final class Positions {
 
     private static boolean isPlain(String name) {
         return !name.isEmpty()
+                && name.length() <= LONGEST_PLAIN
                 && name.chars()
                         .allMatch(c -> (c >= 'a' && c <= 'z')
                                 || (c >= 'A' && c <= 'Z')

@@ -1,7 +1,6 @@
 package io.sallyport.istio;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,31 +19,31 @@ public final class ResourceReader {
             Sidecar.KIND, SidecarReader::read,
             WorkloadEntry.KIND, WorkloadEntryReader::read);
 
+    /** Keys and values in one resource, those behind aliases included: far more than Kubernetes stores in an object. */
+    static final int MOST_VALUES = 200_000;
+
     /** Problems after which those of further files are not listed: nobody would read them. */
     private static final int MOST_PROBLEMS = 10_000;
 
     private final SourceText source;
     private final List<Resource> resources;
     private final FileProblems problems;
-    private final Map<String, String> names;
 
-    private ResourceReader(
-            SourceText source, List<Resource> resources, FileProblems problems, Map<String, String> names) {
+    private ResourceReader(SourceText source, List<Resource> resources, FileProblems problems) {
         this.source = source;
         this.resources = resources;
         this.problems = problems;
-        this.names = names;
     }
 
     /** Reads all documents of all files, in the order given. */
     public static Reading read(List<SourceText> sources) {
         var resources = new ArrayList<Resource>();
         var problems = new ArrayList<Problem>();
-        var names = new HashMap<String, String>();
+        var words = new Words();
         for (var source : sources) {
             var fileProblems = new FileProblems();
-            var reader = new ResourceReader(source, resources, fileProblems, names);
-            Documents.read(source, fileProblems, reader::document);
+            var reader = new ResourceReader(source, resources, fileProblems);
+            Documents.read(source, fileProblems, words, reader::document);
             if (problems.size() < MOST_PROBLEMS) {
                 problems.addAll(fileProblems.inOrder());
             } else if (!fileProblems.isEmpty()) {
@@ -73,9 +72,17 @@ public final class ResourceReader {
 
     private void resource(YamlNode.Mapping mapping) {
         var type = ResourceType.of(mapping);
-        if (type == null) {
+        boolean list = type != null && type.kind().endsWith("List");
+        if (mapping.size() > MOST_VALUES && !list) {
+            problems.accept(new Refusal(
+                            "too-large",
+                            mapping.line(),
+                            mapping.column(),
+                            "more than " + MOST_VALUES + " keys and values in one resource")
+                    .problem(source.name()));
+        } else if (type == null) {
             missingType(mapping);
-        } else if (type.kind().endsWith("List") && mapping.get("items") instanceof YamlNode.Sequence items) {
+        } else if (list && mapping.get("items") instanceof YamlNode.Sequence items) {
             items.items().forEach(this::document);
         } else if (MeshConfigReader.isMesh(mapping, type)) {
             mesh(mapping, type);
@@ -135,7 +142,7 @@ public final class ResourceReader {
     }
 
     private Where resourceWhere(YamlNode.Mapping mapping) {
-        return new Where(Positions.of(source.name(), mapping, names), Positions.ROOT, "");
+        return new Where(Positions.of(source.name(), mapping), Positions.ROOT, "");
     }
 
     /** A place without anything below it, which costs nothing to keep. */

@@ -29,8 +29,11 @@ final class TreeBuilder {
     /** Nodes that aliases and merge keys may add to what is written. */
     static final int MOST_ALIASED = 100_000;
 
-    /** Keys and values in one document; a list of ten thousand resources has about half as many. */
-    static final int MOST_WRITTEN = 2_000_000;
+    /** Keys and values in one document; a list of twenty thousand resources has about two thirds of it. */
+    static final int MOST_WRITTEN = 1_000_000;
+
+    /** Anchors in one document: each is remembered to its end. */
+    static final int MOST_ANCHORS = 10_000;
 
     /** What was meant, mostly, where an alias cannot be read. */
     static final String WILDCARD_HINT = "; a host with a wildcard goes in quotes";
@@ -39,14 +42,16 @@ final class TreeBuilder {
 
     private final Iterator<Event> events;
     private final int linesBefore;
+    private final Words words;
     private final Map<String, YamlNode> anchors = new HashMap<>();
     private final Set<String> open = new HashSet<>();
     private long written;
     private long merged;
 
-    private TreeBuilder(Iterator<Event> events, int linesBefore) {
+    private TreeBuilder(Iterator<Event> events, int linesBefore, Words words) {
         this.events = events;
         this.linesBefore = linesBefore;
+        this.words = words;
     }
 
     /**
@@ -54,10 +59,10 @@ final class TreeBuilder {
      *
      * @throws Refusal at the first thing that cannot be read
      */
-    static void build(Iterator<Event> events, int linesBefore, Consumer<YamlNode> documents) {
+    static void build(Iterator<Event> events, int linesBefore, Words words, Consumer<YamlNode> documents) {
         while (events.hasNext()) {
             if (events.next().getEventId() == Event.ID.DocumentStart) {
-                var builder = new TreeBuilder(events, linesBefore);
+                var builder = new TreeBuilder(events, linesBefore, words);
                 documents.accept(builder.node(events.next(), 0));
             }
         }
@@ -88,6 +93,9 @@ final class TreeBuilder {
         if (anchor != null) {
             open.remove(anchor);
             anchors.put(anchor, node);
+            if (anchors.size() > MOST_ANCHORS) {
+                throw refusal("too-many-anchors", event, "more than " + MOST_ANCHORS + " anchors in one document");
+            }
         }
         return node;
     }
@@ -116,7 +124,7 @@ final class TreeBuilder {
             throw refusal("unknown-tag", event, "tag " + Quoted.text(tag) + " is not supported");
         }
         boolean plain = event.getScalarStyle() == ScalarStyle.PLAIN && tag.isEmpty();
-        return new YamlNode.Scalar(line(event), column(event), event.getValue(), plain);
+        return new YamlNode.Scalar(line(event), column(event), words.same(event.getValue()), plain);
     }
 
     private YamlNode sequence(SequenceStartEvent start, int depth) {

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Configuration implements SnapshotSource {
 
+    private static final long MEBIBYTE = 1024 * 1024;
+
     private final ConfigSource source;
     private final CompileOptions options;
     private final Clock clock;
@@ -72,12 +74,17 @@ public final class Configuration implements SnapshotSource {
     }
 
     private ReloadReport attempt(String trigger) {
-        List<SourceText> texts;
         try {
-            texts = source.read();
+            return attempt(trigger, source.read());
         } catch (IOException e) {
             return report(trigger, false, 0, List.of(unreadable(e)));
+        } catch (OutOfMemoryError e) {
+            // All that was read is let go of again: what is in force needs none of it.
+            return report(trigger, false, 0, List.of(tooLarge(e)));
         }
+    }
+
+    private ReloadReport attempt(String trigger, List<SourceText> texts) {
         var reading = ResourceReader.read(texts);
         Compilation compilation = ConfigCompiler.compile(reading.resources(), reading.problems(), options);
         Snapshot snapshot = compilation.snapshot();
@@ -99,6 +106,18 @@ public final class Configuration implements SnapshotSource {
                 "",
                 null,
                 "cannot be read: " + failure.getMessage(),
+                null);
+    }
+
+    private static Problem tooLarge(OutOfMemoryError failure) {
+        return new Problem(
+                Problem.Severity.ERROR,
+                "out-of-memory",
+                Where.of(""),
+                "",
+                null,
+                "does not fit into memory (" + failure.getMessage() + "; -Xmx is "
+                        + Runtime.getRuntime().maxMemory() / MEBIBYTE + " MiB)",
                 null);
     }
 

@@ -45,7 +45,7 @@ record RegexStart(String literal, Rest rest) {
             last = begins;
         }
         String behind = expression.substring(at);
-        if (!behind.isEmpty() && "*?{".indexOf(behind.charAt(0)) >= 0) {
+        if (!beginsAfresh(behind)) {
             // The last character may be missing from the text, or come several times.
             if (!literal.isEmpty()) {
                 literal.setLength(literal.length() - 1);
@@ -53,6 +53,16 @@ record RegexStart(String literal, Rest rest) {
             behind = expression.substring(last);
         }
         return new RegexStart(literal.toString(), rest(behind));
+    }
+
+    /**
+     * Whether what comes behind says nothing of the character before it. Besides repetitions themselves those that hide
+     * one do: in {@code a(?i)*} and {@code a\Q\E*} it is the a that is repeated.
+     */
+    private static boolean beginsAfresh(String behind) {
+        return behind.isEmpty()
+                || ".[$".indexOf(behind.charAt(0)) >= 0
+                || (behind.startsWith("(") && !behind.startsWith("(?"));
     }
 
     private static Rest rest(String behind) {

@@ -1,8 +1,8 @@
 package io.sallyport.istio;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Finds Istio's mesh-wide settings in a ConfigMap, and reads those that shape egress. */
@@ -29,13 +29,16 @@ final class MeshConfigReader {
     }
 
     /** The settings' own YAML, its lines numbered as in the file around it. */
-    static List<YamlNode> documents(YamlNode.Mapping mapping, String file, Consumer<Problem> problems) {
+    static List<YamlNode> documents(YamlNode.Mapping mapping, String file, FileProblems problems) {
         var text = mesh(mapping);
         if (text == null) {
             return List.of();
         }
         // A block of text begins in the line after its mark.
-        return Documents.read(new SourceText(file, "\n".repeat(text.line()) + text.text()), problems);
+        var source = new SourceText(file, "\n".repeat(text.line()) + text.text());
+        var documents = new ArrayList<YamlNode>();
+        Documents.read(source, problems, new Words(), documents::add);
+        return documents;
     }
 
     /** Reads the settings; those about other things are named in a note, not refused. */

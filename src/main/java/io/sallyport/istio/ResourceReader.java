@@ -19,8 +19,8 @@ public final class ResourceReader {
             Sidecar.KIND, SidecarReader::read,
             WorkloadEntry.KIND, WorkloadEntryReader::read);
 
-    /** Keys and values in one resource, those behind aliases included: far more than Kubernetes stores in an object. */
-    static final int MOST_VALUES = 200_000;
+    /** Values in one resource, those behind aliases included: more than Kubernetes stores in an object. */
+    static final int MOST_VALUES = 100_000;
 
     /** Problems after which those of further files are not listed: nobody would read them. */
     private static final int MOST_PROBLEMS = 10_000;
@@ -47,7 +47,8 @@ public final class ResourceReader {
             if (problems.size() < MOST_PROBLEMS) {
                 problems.addAll(fileProblems.inOrder());
             } else if (!fileProblems.isEmpty()) {
-                problems.add(FileProblems.unlisted(source.name(), "more than " + MOST_PROBLEMS + " problems; what is wrong from here on"));
+                problems.add(FileProblems.unlisted(
+                        source.name(), "more than " + MOST_PROBLEMS + " problems; what is wrong from here on"));
                 break;
             }
         }
@@ -78,7 +79,7 @@ public final class ResourceReader {
                             "too-large",
                             mapping.line(),
                             mapping.column(),
-                            "more than " + MOST_VALUES + " keys and values in one resource")
+                            "more than " + MOST_VALUES + " values in one resource")
                     .problem(source.name()));
         } else if (type == null) {
             missingType(mapping);

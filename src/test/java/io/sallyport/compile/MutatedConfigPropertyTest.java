@@ -31,9 +31,44 @@ class MutatedConfigPropertyTest {
 
     /** Values that mean something to a reader of YAML or of numbers, durations, hosts. */
     private static final List<String> VALUES = List.of(
-            "", "null", "~", "{}", "[]", "[[]]", "{a: b}", "*", "'*'", "&a x", "*a", "<<", "-1", "0", "65536", "1e9",
-            "9223372036854775808", "0x10", ".nan", "true", "-0s", "1h1h", "99999999999h", "3.5", "\"\\u0000\"", "\"\\n\"",
-            "|", ">", "!!int 1", "!x", "?", "2001:db8::/129", "10.0.0.0/0", "a..b", "*.", "\ud83d\ude00", "\u202e", "%2F");
+            "",
+            "null",
+            "~",
+            "{}",
+            "[]",
+            "[[]]",
+            "{a: b}",
+            "*",
+            "'*'",
+            "&a x",
+            "*a",
+            "<<",
+            "-1",
+            "0",
+            "65536",
+            "1e9",
+            "9223372036854775808",
+            "0x10",
+            ".nan",
+            "true",
+            "-0s",
+            "1h1h",
+            "99999999999h",
+            "3.5",
+            "\"\\u0000\"",
+            "\"\\n\"",
+            "|",
+            ">",
+            "!!int 1",
+            "!x",
+            "?",
+            "2001:db8::/129",
+            "10.0.0.0/0",
+            "a..b",
+            "*.",
+            "\ud83d\ude00",
+            "\u202e",
+            "%2F");
 
     /** One change to a text. */
     private record Change(Kind kind, int at, int other, String value) {}
@@ -50,8 +85,9 @@ class MutatedConfigPropertyTest {
         CUT
     }
 
-    @Property(tries = 1500)
-    void changed_configurations_come_to_an_end(@ForAll("originals") String seed, @ForAll("changes") List<Change> changes) {
+    @Property(tries = 1000)
+    void changed_configurations_come_to_an_end(
+            @ForAll("originals") String seed, @ForAll("changes") List<Change> changes) {
         String text = seed;
         for (Change change : changes) {
             text = changed(text, change);
@@ -59,7 +95,7 @@ class MutatedConfigPropertyTest {
         check(text);
     }
 
-    @Property(tries = 500)
+    @Property(tries = 300)
     void octets_of_any_kind_come_to_an_end(@ForAll byte[] octets) {
         check(new String(octets, StandardCharsets.UTF_8));
     }
@@ -68,8 +104,8 @@ class MutatedConfigPropertyTest {
         Compilation compilation =
                 assertTimeoutPreemptively(Duration.ofSeconds(20), () -> Yaml.compile(text, OPTIONS), () -> text);
 
-        boolean refused = compilation.problems().stream()
-                .anyMatch(problem -> problem.severity() == Problem.Severity.ERROR);
+        boolean refused =
+                compilation.problems().stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR);
         assertThat(compilation.snapshot() == null).as(text).isEqualTo(refused);
         assertThat(compilation.problems()).as(text).allSatisfy(problem -> {
             assertThat(problem.line()).doesNotContain("\n", "\r", "\u0000", "\u202e");
@@ -94,7 +130,11 @@ class MutatedConfigPropertyTest {
             case REPLACE_VALUE -> lines.set(at, line.replaceFirst(": .*$", ": ") + change.value());
             case REPLACE_OCTET -> {
                 int column = line.isEmpty() ? 0 : change.other() % line.length();
-                lines.set(at, line.substring(0, column) + change.value() + line.substring(Math.min(line.length(), column + 1)));
+                lines.set(
+                        at,
+                        line.substring(0, column)
+                                + change.value()
+                                + line.substring(Math.min(line.length(), column + 1)));
             }
             case INSERT_TEXT -> lines.add(at, change.value());
             case CUT -> lines = lines.subList(0, at);

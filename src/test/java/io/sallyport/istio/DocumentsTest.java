@@ -152,7 +152,7 @@ class DocumentsTest {
     @Test
     void a_document_of_too_many_values_is_refused() {
         assertThat(problems("[" + "1,".repeat(TreeBuilder.MOST_WRITTEN) + "]"))
-                .containsExactly("shop.yaml:1:4000000: error: more than 2000000 keys and values in one document"
+                .containsExactly("shop.yaml:1:2000000: error: more than 1000000 keys and values in one document"
                         + " [too-large]");
     }
 

@@ -26,7 +26,8 @@ class HostIndexPropertyTest {
     }
 
     @Property(tries = 200)
-    void names_whose_hash_codes_are_equal_are_told_apart(@ForAll("twins") Set<String> labels, @ForAll("twin") String asked) {
+    void names_whose_hash_codes_are_equal_are_told_apart(
+            @ForAll("twins") Set<String> labels, @ForAll("twin") String asked) {
         Map<String, String> hosts = new HashMap<>();
         labels.forEach(label -> hosts.put("*." + label, label));
 

@@ -26,12 +26,15 @@ import java.util.regex.Pattern;
 public final class ReloadInTraffic {
 
     private static final int CONNECTIONS = 16;
-    private static final int RELOADS = 10;
-    private static final int WARM_UP_RELOADS = 3;
+    private static final int RELOADS = 5;
+    private static final int WARM_UP_RELOADS = 2;
     private static final long QUIET_SECONDS = 10;
 
     /** {@code GC(17) Pause Young (Allocation Failure) 112M->51M(247M) 7.494ms}, which G1 and ZGC write alike. */
     private static final Pattern PAUSE = Pattern.compile("Pause .* ([0-9.]+)ms$");
+
+    /** What a pause took of the processors; on a machine with other work a pause is longer than that. */
+    private static final Pattern PROCESSOR = Pattern.compile("User=([0-9.]+)s");
 
     private ReloadInTraffic() {}
 
@@ -69,20 +72,22 @@ public final class ReloadInTraffic {
             traffic.take();
             new CountDownLatch(1).await(QUIET_SECONDS, TimeUnit.SECONDS);
             traffic.take().print("quiet");
-            int before = pausesOf(pauses).size();
+            int before = numbers(pauses, PAUSE).size();
+            int beforeProcessor = numbers(pauses, PROCESSOR).size();
             long begin = System.nanoTime();
             for (int i = 0; i < RELOADS; i++) {
                 reload(gateway, log);
             }
             traffic.take().print("reloading");
-            List<Double> during = pausesOf(pauses).subList(before, pausesOf(pauses).size());
+            List<Double> during = numbers(pauses, PAUSE);
+            List<Double> processor = numbers(pauses, PROCESSOR);
             System.out.printf(
-                    "%d reloads of %.0f ms; %d pauses of the collector, %.0f ms in all, the longest %.1f ms%n",
+                    "%d reloads of %.0f ms; %d pauses of the collector, the longest %.1f ms; of processor time %.0f ms%n",
                     RELOADS,
                     (System.nanoTime() - begin) / 1e6 / RELOADS,
-                    during.size(),
-                    during.stream().mapToDouble(pause -> pause).sum(),
-                    during.stream().mapToDouble(pause -> pause).max().orElse(0));
+                    during.size() - before,
+                    longest(during, before),
+                    longest(processor, beforeProcessor) * 1000);
         }
     }
 
@@ -102,15 +107,22 @@ public final class ReloadInTraffic {
         }
     }
 
-    private static List<Double> pausesOf(Path log) throws IOException {
-        List<Double> pauses = new ArrayList<>();
+    private static List<Double> numbers(Path log, Pattern pattern) throws IOException {
+        List<Double> all = new ArrayList<>();
         for (String line : Files.readAllLines(log)) {
-            Matcher pause = PAUSE.matcher(line);
-            if (pause.find()) {
-                pauses.add(Double.valueOf(pause.group(1)));
+            Matcher found = pattern.matcher(line);
+            if (found.find()) {
+                all.add(Double.valueOf(found.group(1)));
             }
         }
-        return pauses;
+        return all;
+    }
+
+    private static double longest(List<Double> all, int from) {
+        return all.subList(from, all.size()).stream()
+                .mapToDouble(Double::doubleValue)
+                .max()
+                .orElse(0);
     }
 
     private static Process start(Path configuration, Path pauses, int port, int upstream, List<String> flags)

@@ -33,7 +33,8 @@ class RegexStartTest {
     @ParameterizedTest
     @CsvSource({"(?i)abc", "(?s)a.*"})
     void an_expression_with_flags_of_its_compiler_is_left_alone(String expression) {
-        assertThat(RegexStart.of(Pattern.compile("abc", Pattern.CASE_INSENSITIVE)).literal())
+        assertThat(RegexStart.of(Pattern.compile("abc", Pattern.CASE_INSENSITIVE))
+                        .literal())
                 .isEmpty();
         assertThat(RegexStart.of(Pattern.compile(expression)).literal()).isEmpty();
     }

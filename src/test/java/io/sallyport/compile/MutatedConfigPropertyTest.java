@@ -71,7 +71,7 @@ class MutatedConfigPropertyTest {
             "%2F");
 
     /** One change to a text. */
-    private record Change(Kind kind, int at, int other, String value) {}
+    record Change(Kind kind, int at, int other, String value) {}
 
     private enum Kind {
         DROP_LINE,

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -128,8 +129,7 @@ class HostileInputTest {
     }
 
     private String told(String file) {
-        assertThat(told).containsKey(file);
-        return told.get(file);
+        return Objects.requireNonNull(told.get(file), file);
     }
 
     private static void writeAll(Path folder) throws IOException {

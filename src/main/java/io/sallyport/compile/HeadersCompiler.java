@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns {@code headers} of a route and its destination into changes, in Envoy's order: of one destination what it
- * removes goes first together with the route's, and what it sets comes last; of several each one's changes come before
+ * removes goes first together with the route's, then all that is set, its own last, then all that is added; of several each one's changes come before
  * the route's, which therefore wins.
  */
 final class HeadersCompiler {
@@ -85,8 +85,11 @@ final class HeadersCompiler {
         } else {
             removals(route, operations);
             removals(destination, operations);
-            values(route, operations);
-            values(destination, operations);
+            List<Operation> both = new ArrayList<>();
+            values(route, both);
+            values(destination, both);
+            both.stream().filter(Operation.Set.class::isInstance).forEach(operations::add);
+            both.stream().filter(Operation.Add.class::isInstance).forEach(operations::add);
         }
         return operations.isEmpty() ? HeaderChanges.NONE : new HeaderChanges(operations);
     }

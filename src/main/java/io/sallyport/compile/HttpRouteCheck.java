@@ -1,5 +1,6 @@
 package io.sallyport.compile;
 
+import com.google.re2j.Pattern;
 import io.sallyport.istio.HttpDirectResponse;
 import io.sallyport.istio.HttpMirrorPolicy;
 import io.sallyport.istio.HttpRewrite;
@@ -151,6 +152,8 @@ final class HttpRouteCheck {
         }
         Where where = rewrite.where();
         boolean uri = rewrite.uri() != null && !rewrite.uri().isEmpty();
+        sendable(where.field("uri"), rewrite.uri());
+        sendable(where.field("authority"), rewrite.authority());
         boolean authority = rewrite.authority() != null && !rewrite.authority().isEmpty();
         HttpRewrite.RegexRewrite regex = rewrite.uriRegexRewrite();
         if (uri && regex != null) {
@@ -173,7 +176,7 @@ final class HttpRouteCheck {
                         "uriRegexRewrite needs match and rewrite",
                         "an RE2 expression");
             } else {
-                checks.regex(regex.where().field("match"), regex.match());
+                groups(regex, checks.regex(regex.where().field("match"), regex.match()));
             }
             if (regex.rewrite() == null || regex.rewrite().isEmpty()) {
                 problems.error(
@@ -183,6 +186,35 @@ final class HttpRouteCheck {
                         "uriRegexRewrite needs match and rewrite",
                         "a replacement");
             }
+        }
+    }
+
+    /** Blanks and letters beyond ASCII cannot stand in a request-target or a Host. */
+    private void sendable(Where where, @Nullable String text) {
+        if (text != null && !text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            problems.error(
+                    where,
+                    "bad-characters",
+                    text,
+                    "\"" + ResourceProblems.quoted(text) + "\" has a blank, or a character that is not ASCII",
+                    "percent-encoding");
+        }
+    }
+
+    private void groups(HttpRewrite.RegexRewrite regex, @Nullable Pattern pattern) {
+        String rewrite = regex.rewrite() == null ? "" : regex.rewrite();
+        sendable(regex.where().field("rewrite"), rewrite);
+        for (int i = 0; pattern != null && i + 1 < rewrite.length(); i++) {
+            char next = rewrite.charAt(i + 1);
+            if (rewrite.charAt(i) == '\\' && next - '0' > pattern.groupCount() && next <= '9') {
+                problems.error(
+                        regex.where().field("rewrite"),
+                        "bad-group",
+                        rewrite,
+                        "names group " + next + ", of which match has " + pattern.groupCount(),
+                        "\\0 to \\" + pattern.groupCount());
+            }
+            i += rewrite.charAt(i) == '\\' ? 1 : 0;
         }
     }
 

@@ -20,8 +20,9 @@ final class RouteTreatment {
     static void request(HttpRequest request, Exchange exchange, Treatment treatment) {
         // Values are taken from the request as the client sent it, so the path is rewritten last.
         change(request.headers(), treatment.request(), exchange);
-        if (treatment.path() != null) {
-            request.setUri(treatment.path().apply(exchange.head().path()));
+        String path = exchange.head().path();
+        if (treatment.path() != null && path.startsWith("/")) {
+            request.setUri(treatment.path().apply(path));
         }
         if (treatment.authority() != null) {
             request.headers().set(HttpHeaderNames.HOST, treatment.authority());
@@ -32,11 +33,11 @@ final class RouteTreatment {
     static void response(HttpHeaders headers, Exchange exchange) {
         switch (exchange.decision()) {
             case Decision.Forward forward -> {
+                change(headers, forward.treatment().response(), exchange);
                 CorsRule cors = forward.treatment().cors();
                 if (cors != null) {
                     cors.responseHeaders(exchange.head()).forEach(headers::set);
                 }
-                change(headers, forward.treatment().response(), exchange);
             }
             case Decision.Answer answer -> change(headers, answer.changes(), exchange);
             case Decision.Deny ignored -> {}

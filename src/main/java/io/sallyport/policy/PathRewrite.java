@@ -5,6 +5,11 @@ import com.google.re2j.Pattern;
 /** Another path in place of the one asked for (Istio: {@code HTTPRewrite}). The query stays as it is. */
 public sealed interface PathRewrite {
 
+    /** A path that begins with a slash, so that it cannot be taken for another form of request-target. */
+    private static String rooted(String path) {
+        return path.startsWith("/") ? path : "/" + path;
+    }
+
     /** Rewrites a path, which may have a query behind it. */
     String apply(String pathAndQuery);
 
@@ -16,7 +21,7 @@ public sealed interface PathRewrite {
     record Prefix(int length, String replacement) implements PathRewrite {
         @Override
         public String apply(String pathAndQuery) {
-            return replacement + pathAndQuery.substring(Math.min(length, pathAndQuery.length()));
+            return rooted(replacement + pathAndQuery.substring(Math.min(length, pathAndQuery.length())));
         }
     }
 
@@ -25,7 +30,7 @@ public sealed interface PathRewrite {
         @Override
         public String apply(String pathAndQuery) {
             int query = pathAndQuery.indexOf('?');
-            return query < 0 ? replacement : replacement + pathAndQuery.substring(query);
+            return rooted(query < 0 ? replacement : replacement + pathAndQuery.substring(query));
         }
     }
 
@@ -40,7 +45,7 @@ public sealed interface PathRewrite {
             int query = pathAndQuery.indexOf('?');
             String path = query < 0 ? pathAndQuery : pathAndQuery.substring(0, query);
             String rewritten = pattern.matcher(path).replaceAll(replacement);
-            return query < 0 ? rewritten : rewritten + pathAndQuery.substring(query);
+            return rooted(query < 0 ? rewritten : rewritten + pathAndQuery.substring(query));
         }
     }
 }

@@ -18,10 +18,13 @@ record TlsHandshake(TlsClients clients, TlsPeer peer) implements Preparation {
 
     @Override
     public void run(Channel channel, long nanos, Dialer.Listener listener) {
+        // What the server sends before the files are read is for the handshake, too.
+        boolean automatic = channel.config().isAutoRead();
+        channel.config().setAutoRead(false);
         clients.get(peer.settings(), channel.eventLoop(), new TlsClients.Receiver() {
             @Override
             public void ready(TlsClient client) {
-                begin(client, channel, nanos, listener);
+                begin(client, channel, automatic, nanos, listener);
             }
 
             @Override
@@ -32,11 +35,18 @@ record TlsHandshake(TlsClients clients, TlsPeer peer) implements Preparation {
         });
     }
 
-    private void begin(TlsClient client, Channel channel, long nanos, Dialer.Listener listener) {
+    private void begin(TlsClient client, Channel channel, boolean automatic, long nanos, Dialer.Listener listener) {
+        if (!channel.isActive()) {
+            // No handshake would ever begin, nor fail.
+            channel.close();
+            listener.failed(new Failure(Outcome.TLS_FAILED, "closed by the upstream before the handshake"));
+            return;
+        }
         SslHandler tls = client.handler(channel, peer);
         tls.setHandshakeTimeoutMillis(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)));
         Silence silence = new Silence();
         channel.pipeline().addFirst(silence).addFirst(tls);
+        channel.config().setAutoRead(automatic);
         tls.handshakeFuture().addListener(done -> {
             if (done.isSuccess()) {
                 channel.pipeline().remove(silence);

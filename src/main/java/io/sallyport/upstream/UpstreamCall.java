@@ -332,6 +332,11 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
         }
     }
 
+    /** How long a connection must have been unused to be taken for stale. */
+    long staleAfterNanos() {
+        return upstreams.settings().staleAfter().toNanos();
+    }
+
     /**
      * The connection ended by itself.
      *

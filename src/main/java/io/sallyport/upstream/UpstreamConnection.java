@@ -43,6 +43,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private boolean writing;
 
     private boolean writeFailed;
+
+    /** Whether it was unused for so long that the server may have given it up. */
+    private boolean stale;
+
     private boolean heard;
     private boolean endTold;
     private @Nullable Failure refusal;
@@ -119,6 +123,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     /** A request begins: what is heard from now on is its response. */
     void begin(UpstreamCall owner, HttpMethod method) {
         call = owner;
+        stale = used && System.nanoTime() - lastActivityNanos >= owner.staleAfterNanos();
         requests++;
         active();
         decoder.expect(method);
@@ -275,7 +280,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             present.failed(refusal);
             return;
         }
-        // A reset that comes once the request is out is its answer; one that was there before cannot be.
-        present.lost(broken ? "reset by the upstream" : "closed by the upstream", !broken || writeFailed);
+        // What comes once the request is out is its answer, unless the server had given the connection up before.
+        present.lost(broken ? "reset by the upstream" : "closed by the upstream", writeFailed || (!broken && stale));
     }
 }

@@ -16,6 +16,8 @@ import java.time.Duration;
  * @param streamIdleTimeout how long a request may see no byte go or come; zero means for ever. Time in which the client
  *     is too slow to take the response does not count. Default 5 min (Envoy's {@code stream_idle_timeout}); then {@code
  *     UPSTREAM_IDLE}
+ * @param staleAfter how long a connection must have been unused for its closing, when a request is sent on it, to count
+ *     as the server's end of patience and not as an answer; the request is then sent again. Default 1 s
  */
 public record UpstreamSettings(
         Duration dnsTimeout,
@@ -25,7 +27,8 @@ public record UpstreamSettings(
         int dnsCacheEntries,
         int maxIdlePerAddress,
         int maxIdle,
-        Duration streamIdleTimeout) {
+        Duration streamIdleTimeout,
+        Duration staleAfter) {
 
     public static final UpstreamSettings DEFAULT = new UpstreamSettings(
             Duration.ofSeconds(5),
@@ -35,7 +38,8 @@ public record UpstreamSettings(
             4096,
             1024,
             4096,
-            Duration.ofMinutes(5));
+            Duration.ofMinutes(5),
+            Duration.ofSeconds(1));
 
     public UpstreamSettings {
         atLeast("dnsTimeout in ms", dnsTimeout.toMillis(), 1);
@@ -46,6 +50,21 @@ public record UpstreamSettings(
         atLeast("maxIdlePerAddress", maxIdlePerAddress, 0);
         atLeast("maxIdle", maxIdle, 0);
         atLeast("streamIdleTimeout in ms", streamIdleTimeout.toMillis(), 0);
+        atLeast("staleAfter in ms", staleAfter.toMillis(), 0);
+    }
+
+    /** The same with another time after which an unused connection may be stale. */
+    public UpstreamSettings withStaleAfter(Duration other) {
+        return new UpstreamSettings(
+                dnsTimeout,
+                dnsMinTtl,
+                dnsMaxTtl,
+                dnsNegativeTtl,
+                dnsCacheEntries,
+                maxIdlePerAddress,
+                maxIdle,
+                streamIdleTimeout,
+                other);
     }
 
     private static void atLeast(String name, long value, long least) {

@@ -19,7 +19,8 @@ class RewriteCompilerTest {
         "/a, /$1, /a, /$1",
         "/a, /\\\\, /a, /\\",
         "/a, /\\x, /a, /\\x",
-        "/(a), [\\0], /a, [/a]",
+        "/(a), [\\0], /a, /[/a]",
+        "^/to/, http:, /to/evil.example, /http:evil.example",
     })
     void an_expression_replaces_in_the_path_alone(String match, String rewrite, String path, String rewritten) {
         PathRewrite regex = new PathRewrite.Regex(Pattern.compile(match), RewriteCompiler.replacement(rewrite));

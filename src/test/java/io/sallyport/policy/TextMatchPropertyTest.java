@@ -54,7 +54,11 @@ class TextMatchPropertyTest {
         Pattern pattern = compiled(expression);
 
         assertThat(new PathRewrite.Regex(pattern, "<$0>").apply(path + "?" + query))
-                .isEqualTo(pattern.matcher(path).replaceAll("<$0>") + "?" + query);
+                .isEqualTo(rooted(pattern.matcher(path).replaceAll("<$0>")) + "?" + query);
+    }
+
+    private static String rooted(String path) {
+        return path.startsWith("/") ? path : "/" + path;
     }
 
     private static Pattern compiled(String expression) {

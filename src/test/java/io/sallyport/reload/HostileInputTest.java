@@ -101,7 +101,7 @@ class HostileInputTest {
         assertThat(told("resource.yaml"))
                 .contains("resource.yaml:1:1: error: more than 100000 values in one resource [too-large]");
         assertThat(told("anchors.yaml"))
-                .contains("anchors.yaml:10001:8: error: more than 10000 anchors in one document [too-many-anchors]");
+                .contains("anchors.yaml:10001:9: error: more than 10000 anchors in one document [too-many-anchors]");
     }
 
     @Test

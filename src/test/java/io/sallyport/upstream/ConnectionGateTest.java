@@ -17,6 +17,7 @@ import io.sallyport.policy.Cluster;
 import io.sallyport.policy.Cluster.Discovery;
 import io.sallyport.policy.ClusterSettings;
 import io.sallyport.policy.ConnectionLimits;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -48,7 +49,8 @@ class ConnectionGateTest {
     private final ClusterStates states = new ClusterStates();
     private final Destinations destinations = new Destinations(
             resolver, new AddressGuard(List.of(AddressRange.parse("127.0.0.0/8"))), ConnectTo.nothing(), states);
-    private final PooledForwarder forwarder = new PooledForwarder(destinations, timer, UpstreamSettings.DEFAULT);
+    private final PooledForwarder forwarder =
+            new PooledForwarder(destinations, timer, UpstreamSettings.DEFAULT.withStaleAfter(Duration.ZERO));
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger peak = new AtomicInteger();
 

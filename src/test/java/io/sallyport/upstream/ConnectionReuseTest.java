@@ -112,7 +112,15 @@ class ConnectionReuseTest extends ForwarderFixture {
     void no_more_unused_connections_are_kept_than_the_bound() {
         UpstreamSettings d = UpstreamSettings.DEFAULT;
         forwarder = forwarder(new UpstreamSettings(
-                d.dnsTimeout(), d.dnsMinTtl(), d.dnsMaxTtl(), d.dnsNegativeTtl(), 10, 1, 10, d.streamIdleTimeout()));
+                d.dnsTimeout(),
+                d.dnsMinTtl(),
+                d.dnsMaxTtl(),
+                d.dnsNegativeTtl(),
+                10,
+                1,
+                10,
+                d.streamIdleTimeout(),
+                d.staleAfter()));
         try (ScriptedUpstream upstream = ScriptedUpstream.answering("ok")) {
             atOnce(3, upstream);
 
@@ -180,6 +188,18 @@ class ConnectionReuseTest extends ForwarderFixture {
 
             assertThat(response.await().body).hasToString("ok");
             assertThat(upstream.connections).hasValue(2);
+        }
+    }
+
+    @Test
+    void a_connection_that_was_used_just_now_is_not_taken_for_stale() {
+        forwarder = forwarder(UpstreamSettings.DEFAULT);
+        try (ScriptedUpstream upstream = goingStale()) {
+            get(to(upstream)).await();
+
+            assertThat(get(to(upstream)).await().failure)
+                    .isEqualTo(new Failure(Outcome.UPSTREAM_RESET, "closed by the upstream"));
+            assertThat(upstream.connections).hasValue(1);
         }
     }
 

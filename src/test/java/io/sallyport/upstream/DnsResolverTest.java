@@ -251,6 +251,7 @@ class DnsResolverTest {
                 3,
                 10,
                 10,
+                Duration.ZERO,
                 Duration.ZERO);
     }
 

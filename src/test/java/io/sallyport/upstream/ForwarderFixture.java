@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 
@@ -27,7 +28,7 @@ abstract class ForwarderFixture {
     final TestLoop loop = TestLoop.started();
     final FakeResolver resolver = new FakeResolver().knows("bank.example", "127.0.0.1");
     final AddressGuard guard = new AddressGuard(List.of(AddressRange.parse("127.0.0.0/8")));
-    PooledForwarder forwarder = forwarder(UpstreamSettings.DEFAULT);
+    PooledForwarder forwarder = forwarder(UpstreamSettings.DEFAULT.withStaleAfter(Duration.ZERO));
 
     @AfterEach
     void stop() {

@@ -106,7 +106,15 @@ class UpstreamFailureTest extends ForwarderFixture {
     void silence_for_too_long_is_idle() {
         UpstreamSettings d = UpstreamSettings.DEFAULT;
         forwarder = forwarder(new UpstreamSettings(
-                d.dnsTimeout(), d.dnsMinTtl(), d.dnsMaxTtl(), d.dnsNegativeTtl(), 10, 1, 10, Duration.ofMillis(100)));
+                d.dnsTimeout(),
+                d.dnsMinTtl(),
+                d.dnsMaxTtl(),
+                d.dnsNegativeTtl(),
+                10,
+                1,
+                10,
+                Duration.ofMillis(100),
+                d.staleAfter()));
         try (ScriptedUpstream upstream = new ScriptedUpstream(peer -> {
             peer.readHead();
             peer.readToEnd();

@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -50,10 +51,25 @@ public final class Load {
         Files.writeString(folder.resolve("virtual-services.yaml"), GeneratedConfig.virtualServices(COUNT));
     }
 
+    /** Lists one more host, another with each number: what does not differ is not loaded again. */
+    static void change(Path folder, int number) throws IOException {
+        Path written = Files.writeString(folder.resolve("changed.new"), """
+                apiVersion: networking.istio.io/v1
+                kind: ServiceEntry
+                metadata: {name: changed}
+                spec:
+                  hosts: [changed-%d.example]
+                  ports: [{number: 80, name: http, protocol: HTTP}]
+                  resolution: DNS
+                """.formatted(number));
+        Files.move(written, folder.resolve("changed.yaml"), StandardCopyOption.ATOMIC_MOVE);
+    }
+
     private static void start(Path folder) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
+                "-XX:+UseG1GC",
+                "-XX:MaxGCPauseMillis=5",
                 "-Xms32m",
                 "-Xmx256m",
                 "-classpath",
@@ -67,7 +83,7 @@ public final class Load {
         }
     }
 
-    private static void measure(Path folder) {
+    private static void measure(Path folder) throws IOException {
         double empty = retained();
         List<Configuration> kept = new ArrayList<>(List.of(configuration(folder)));
         reload(kept.getFirst(), "first load");
@@ -75,6 +91,7 @@ public final class Load {
                 "since the JVM began: %d ms%n",
                 System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime());
         for (int reload = 1; reload <= RELOADS; reload++) {
+            change(folder, reload);
             reload(kept.getFirst(), "reload " + reload);
         }
         List<Snapshot> snapshots =

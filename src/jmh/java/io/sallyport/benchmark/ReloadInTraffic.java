@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 
 /**
  * How long requests wait while 20,000 resources are read again: a gateway of its own process, sixteen connections that
- * each send a hundred requests a second, and a reload as soon as the one before has ended. A request's time counts from
+ * each send a hundred requests a second, and one entry that changes as soon as the reload before has ended; then SIGHUPs
+ * that find nothing changed. A request's time counts from
  * when it was due, so that one pause is seen by all that it held up.
  *
  * <p>Needs the packaged application. Further flags for the gateway's JVM: {@code -Dbenchmark.arguments="-XX:+UseG1GC"}.
@@ -48,7 +49,7 @@ public final class ReloadInTraffic {
             int port = freePort();
             Process gateway = start(configuration, pauses, port, upstream.port(), List.of(arguments));
             try {
-                measure(gateway, pauses, port);
+                measure(gateway, configuration, pauses, port);
             } finally {
                 gateway.destroy();
                 gateway.waitFor();
@@ -60,14 +61,14 @@ public final class ReloadInTraffic {
         }
     }
 
-    private static void measure(Process gateway, Path pauses, int port) throws IOException, InterruptedException {
+    private static void measure(Process gateway, Path configuration, Path pauses, int port) throws IOException, InterruptedException {
         try (BufferedReader log =
                         new BufferedReader(new InputStreamReader(gateway.getInputStream(), StandardCharsets.UTF_8));
                 Traffic traffic = new Traffic(port, GeneratedConfig.host(1), CONNECTIONS)) {
             await(log, "guarding on");
             traffic.start();
             for (int i = 0; i < WARM_UP_RELOADS; i++) {
-                reload(gateway, log);
+                change(configuration, i, log);
             }
             traffic.take();
             new CountDownLatch(1).await(QUIET_SECONDS, TimeUnit.SECONDS);
@@ -76,7 +77,7 @@ public final class ReloadInTraffic {
             int beforeProcessor = numbers(pauses, PROCESSOR).size();
             long begin = System.nanoTime();
             for (int i = 0; i < RELOADS; i++) {
-                reload(gateway, log);
+                change(configuration, WARM_UP_RELOADS + i, log);
             }
             traffic.take().print("reloading");
             List<Double> during = numbers(pauses, PAUSE);
@@ -88,10 +89,22 @@ public final class ReloadInTraffic {
                     during.size() - before,
                     longest(during, before),
                     longest(processor, beforeProcessor) * 1000);
+            traffic.take();
+            for (int i = 0; i < RELOADS; i++) {
+                hangUp(gateway, log);
+            }
+            traffic.take().print("SIGHUP, nothing changed");
         }
     }
 
-    private static void reload(Process gateway, BufferedReader log) throws IOException, InterruptedException {
+    /** One entry more or other; the gateway notices by itself, and reads all files. */
+    private static void change(Path configuration, int number, BufferedReader log) throws IOException {
+        Load.change(configuration, number);
+        await(log, "in force");
+    }
+
+    /** Asked to read what it has. */
+    private static void hangUp(Process gateway, BufferedReader log) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-HUP", Long.toString(gateway.pid())).start().waitFor();
         await(log, "SIGHUP");
     }

@@ -32,6 +32,7 @@ public final class Configuration implements SnapshotSource {
     private final Consumer<ReloadReport> reports;
     private volatile @Nullable Published published;
     private volatile @Nullable ReloadReport latest;
+    private @Nullable Fingerprint loaded;
 
     /** Nothing is read before the first {@link #reload}. {@code reports} hears of every attempt. */
     public Configuration(ConfigSource source, CompileOptions options, Clock clock, Consumer<ReloadReport> reports) {
@@ -42,7 +43,9 @@ public final class Configuration implements SnapshotSource {
     }
 
     /**
-     * Reads and compiles everything; publishes it when there is no error.
+     * Reads and compiles everything; publishes it when there is no error. What is in force already, and was loaded
+     * without a problem, is left as it is: it would cost memory and pauses, and forget what connections have learnt. With
+     * a warning it is compiled again, since the reason may lie outside the files, such as a missing certificate.
      *
      * @param trigger what caused it, for the report
      * @return how it went; the same is kept as {@link #latest} and told to the reports' consumer
@@ -85,11 +88,17 @@ public final class Configuration implements SnapshotSource {
     }
 
     private ReloadReport attempt(String trigger, List<SourceText> texts) {
+        Fingerprint fingerprint = Fingerprint.of(texts);
+        ReloadReport before = latest;
+        if (before != null && before.problems().isEmpty() && fingerprint.equals(loaded)) {
+            return report(trigger, true, before.resources(), List.of());
+        }
         var reading = ResourceReader.read(texts);
         Compilation compilation = ConfigCompiler.compile(reading.resources(), reading.problems(), options);
         Snapshot snapshot = compilation.snapshot();
         if (snapshot != null) {
             published = new Published(generation() + 1, snapshot);
+            loaded = fingerprint;
         }
         return report(trigger, snapshot != null, reading.resources().size(), compilation.problems());
     }

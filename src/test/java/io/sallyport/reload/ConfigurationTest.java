@@ -69,6 +69,55 @@ class ConfigurationTest {
     }
 
     @Test
+    void whatIsInForceAlreadyStaysTheSameSnapshot() {
+        source.text = BANK;
+        configuration.reload("start");
+        var inForce = configuration.current();
+
+        ReloadReport report = configuration.reload("SIGHUP");
+
+        assertThat(report.accepted()).isTrue();
+        assertThat(report.trigger()).isEqualTo("SIGHUP");
+        assertThat(report.generation()).isEqualTo(1);
+        assertThat(report.resources()).isEqualTo(1);
+        assertThat(configuration.current()).isSameAs(inForce);
+    }
+
+    @Test
+    void afterAnErrorTheConfigurationInForceIsCompiledAgainAndAccepted() {
+        source.text = BANK;
+        configuration.reload("start");
+        source.text = BANK.replace("ports", "portz");
+        configuration.reload("broken");
+        source.text = BANK;
+
+        ReloadReport report = configuration.reload("mended");
+
+        assertThat(report.accepted()).isTrue();
+        assertThat(report.problems()).isEmpty();
+        assertThat(report.generation()).isEqualTo(2);
+    }
+
+    @Test
+    void whatWasLoadedWithAWarningIsLookedAtAgain() {
+        source.text = BANK + """
+                ---
+                apiVersion: networking.istio.io/v1
+                kind: DestinationRule
+                metadata: {name: tls}
+                spec:
+                  host: bank.example
+                  trafficPolicy: {tls: {mode: SIMPLE, caCertificates: /does/not/exist.pem}}
+                """;
+        assertThat(configuration.reload("start").problems()).isNotEmpty();
+
+        ReloadReport report = configuration.reload("SIGHUP");
+
+        assertThat(report.problems()).isNotEmpty();
+        assertThat(report.generation()).isEqualTo(2);
+    }
+
+    @Test
     void aBadConfigurationIsRefusedWholeAndTheLastGoodOneStays() {
         source.text = BANK;
         configuration.reload("start");

@@ -27,22 +27,37 @@ final class SystemAuthorities {
             "/etc/ssl/ca-bundle.pem",
             "/etc/ssl/cert.pem");
 
+    /** The value of {@code caCertificates} that means them, beside none. */
+    private static final String SYSTEM = "system";
+
     private SystemAuthorities() {}
+
+    /** Whether a value of {@code caCertificates} means these. */
+    static boolean areMeant(@Nullable String caCertificates) {
+        return caCertificates == null || caCertificates.equals(SYSTEM);
+    }
 
     /** Reads them; blocks. */
     static List<X509Certificate> read() throws TlsSetupException, GeneralSecurityException {
+        String file = file();
+        return file == null ? ofJava() : PemFile.read("the system's", file).certificates();
+    }
+
+    /** The file they are in; null where Java's own trust store has them. Blocks. */
+    static @Nullable String file() {
         String named = System.getenv(VARIABLE);
         if (named != null && !named.isEmpty()) {
-            return PemFile.read(VARIABLE, named).certificates();
+            return named;
         }
-        if (System.getProperty("javax.net.ssl.trustStore") == null) {
-            for (String bundle : BUNDLES) {
-                if (Files.isReadable(Path.of(bundle))) {
-                    return PemFile.read("the system's", bundle).certificates();
-                }
+        if (System.getProperty("javax.net.ssl.trustStore") != null) {
+            return null;
+        }
+        for (String bundle : BUNDLES) {
+            if (Files.isReadable(Path.of(bundle))) {
+                return bundle;
             }
         }
-        return ofJava();
+        return null;
     }
 
     private static List<X509Certificate> ofJava() throws GeneralSecurityException {

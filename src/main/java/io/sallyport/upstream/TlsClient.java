@@ -37,8 +37,6 @@ import org.jspecify.annotations.Nullable;
 /** One set of TLS settings, its files read: makes the handlers that speak TLS as they say. Sessions are resumed. */
 final class TlsClient {
 
-    private static final String SYSTEM = "system";
-
     /** A name to send as it is. The JDK's own class for them refuses those with an underscore, which exist. */
     private static final class ServerName extends SNIServerName {
         ServerName(String name) {
@@ -90,7 +88,7 @@ final class TlsClient {
             return new TrustAnything();
         }
         String authorities = settings.caCertificates();
-        List<X509Certificate> trusted = authorities == null || authorities.equals(SYSTEM)
+        List<X509Certificate> trusted = SystemAuthorities.areMeant(authorities)
                 ? SystemAuthorities.read()
                 : PemFile.read("caCertificates", authorities).certificates();
         Set<TrustAnchor> anchors = trusted.stream()
@@ -130,6 +128,11 @@ final class TlsClient {
                 PemFile.read("clientCertificate", clientCertificate).certificates();
         String algorithm = chain.getFirst().getPublicKey().getAlgorithm();
         PrivateKey key = PemFile.read("privateKey", privateKey).privateKey(algorithm);
+        if (!KeyMatch.belongTogether(key, chain.getFirst().getPublicKey())) {
+            // While a certificate is being replaced, one of its two files is there before the other.
+            throw new TlsSetupException(
+                    "privateKey " + privateKey + ": does not belong to the clientCertificate " + clientCertificate);
+        }
         builder.keyManager(key, chain);
     }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.exchange.Exchange;
 import io.sallyport.exchange.Outcome;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -233,6 +235,43 @@ class TlsOriginationTest {
             Exchange exchange = running.ended();
             assertThat(exchange.outcome()).isEqualTo(Outcome.TLS_FAILED);
             assertThat(exchange.detail()).isEqualTo("caCertificates " + missing + ": no such file");
+        }
+    }
+
+    @Test
+    void anAuthorityThatIsReplacedIsTrustedWithoutAReload() throws Exception {
+        Path trusted = folder.resolve("replaced.pem");
+        Files.copy(TlsAuthority.create(folder, "former").certificatePem(), trusted);
+        try (ScriptedUpstream upstream = ScriptedUpstream.startTls(bank.identity(), Script.ok("rates"));
+                RunningGateway running =
+                        RunningGateway.of(origination(upstream, "{mode: SIMPLE, caCertificates: " + trusted + "}"));
+                RawClient client = running.connect()) {
+            assertThat(client.send(GET).readResponse().status()).isEqualTo(503);
+            Files.copy(authority.certificatePem(), trusted, StandardCopyOption.REPLACE_EXISTING);
+
+            // Each try takes the two retries and their pauses, so that this asks no more than some times a second.
+            long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            int status = 503;
+            while (status == 503 && System.nanoTime() < end) {
+                status = client.send(GET).readResponse().status();
+            }
+
+            assertThat(status).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aKeyThatIsNotOfItsCertificateIsToldOf() throws Exception {
+        String mutual = "{mode: MUTUAL, caCertificates: " + authority.certificatePem() + ", clientCertificate: "
+                + gateway.certificatePem() + ", privateKey: " + bank.keyPem() + "}";
+        try (ScriptedUpstream upstream = ScriptedUpstream.startTls(bank.identity(), Script.ok("no"));
+                RunningGateway running = RunningGateway.of(origination(upstream, mutual));
+                RawClient client = running.connect()) {
+            assertThat(client.send(GET).readResponse().status()).isEqualTo(503);
+
+            assertThat(running.ended().detail())
+                    .isEqualTo("privateKey " + bank.keyPem() + ": does not belong to the clientCertificate "
+                            + gateway.certificatePem());
         }
     }
 

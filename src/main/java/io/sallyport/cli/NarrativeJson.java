@@ -47,6 +47,11 @@ final class NarrativeJson {
                         .put("kind", "answer")
                         .put("route", answer.route())
                         .put("status", answer.status());
+            case Decision.Intercept intercept ->
+                new JsonObject()
+                        .put("kind", "intercept")
+                        .put("host", intercept.service().host())
+                        .put("port", intercept.port().number());
             case Decision.Deny denied ->
                 new JsonObject()
                         .put("kind", "deny")

@@ -51,6 +51,7 @@ public final class DecisionNarrator {
                 steps.add(Step.of("denied", denial.detail()));
             }
             case Decision.Answer answer -> steps.add(answer(answer));
+            case Decision.Intercept ignored -> {}
             case Decision.Forward forward -> {
                 steps.addAll(TreatmentTeller.tell(forward.treatment(), head));
                 steps.addAll(DestinationTeller.tell(forward.cluster(), head.host(), head.port()));
@@ -111,9 +112,9 @@ public final class DecisionNarrator {
                 "port",
                 port.number() + " is listed as " + port.name() + " (" + port.protocol() + ")"
                         + (port.targetPort() == port.number() ? "" : ", target port " + port.targetPort())));
-        if (head.form() == RequestHead.Form.HTTP && port.protocol().isHttp()) {
+        if (head.form() == RequestHead.Form.HTTP && port.isRead()) {
             steps.addAll(routes(policy.routes(), head));
-        } else if (head.form() == RequestHead.Form.TUNNEL && port.protocol().isTunnelled()) {
+        } else if (head.form() == RequestHead.Form.TUNNEL && port.isTunnelled()) {
             steps.addAll(tunnelRoutes(policy.tunnelRoutes(), head));
         }
     }
@@ -175,6 +176,7 @@ public final class DecisionNarrator {
         return switch (decision) {
             case Decision.Forward forward -> "sent to " + forward.cluster().name();
             case Decision.Answer answer -> "answered here with " + answer.status();
+            case Decision.Intercept ignored -> "intercepted: the requests inside are read, and each is decided by itself";
             case Decision.Deny denied ->
                 "denied (" + denied.reason().slug() + ")" + (denial == null ? "" : ": " + denial.title())
                         + (denied.reason() == DenialReason.NO_ROUTE ? ", 404" : "");

@@ -83,6 +83,9 @@ final class Dispatch {
                 RouteTreatment.response(answer.headers(), exchange);
                 connection.answer(exchange, answer, new Failure(Outcome.COMPLETED, ""));
             }
+            case Decision.Intercept ignored ->
+                connection.answerFailure(
+                        exchange, new Failure(Outcome.INTERNAL, "interception has no certificate authority"));
             case Decision.Forward forward -> throw new IllegalStateException("to be forwarded: " + forward);
         }
     }

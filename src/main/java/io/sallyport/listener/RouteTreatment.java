@@ -40,6 +40,7 @@ final class RouteTreatment {
                 }
             }
             case Decision.Answer answer -> change(headers, answer.changes(), exchange);
+            case Decision.Intercept ignored -> {}
             case Decision.Deny ignored -> {}
         }
     }

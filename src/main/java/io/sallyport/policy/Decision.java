@@ -12,17 +12,30 @@ public sealed interface Decision {
      *
      * @param cluster where to
      * @param route the route that matched, null where none is needed (tunnels, hosts without a VirtualService)
-     * @param timeout the whole budget, retries included; null means none
+     * @param timeout the whole budget, retries included; of a tunnel, which has no requests to be seen, the longest wait
+     *     for the far side: to connect, to answer the ClientHello, and to answer what was sent last; null means none
      * @param retries how it may be tried again
      * @param treatment what else is done to the request and its response
+     * @param tunnel what a tunnel's first bytes have to be; null for requests, and where any bytes will do
      */
     record Forward(
             Cluster cluster,
             @Nullable String route,
             @Nullable Duration timeout,
             RetryPolicy retries,
-            Treatment treatment)
+            Treatment treatment,
+            @Nullable TunnelRules tunnel)
             implements Decision {
+
+        /** A request's. */
+        public Forward(
+                Cluster cluster,
+                @Nullable String route,
+                @Nullable Duration timeout,
+                RetryPolicy retries,
+                Treatment treatment) {
+            this(cluster, route, timeout, retries, treatment, null);
+        }
 
         /** Without any treatment. */
         public Forward(Cluster cluster, @Nullable String route, @Nullable Duration timeout, RetryPolicy retries) {
@@ -48,6 +61,15 @@ public sealed interface Decision {
             this(route, status, headers, body, HeaderChanges.NONE);
         }
     }
+
+    /**
+     * End the tunnel's TLS here and read the requests inside, each of which is decided by itself: form HTTP, scheme {@code
+     * https}, the host and port of the tunnel.
+     *
+     * @param service the host that was asked for, as listed; perhaps a wildcard
+     * @param port the one that was asked for
+     */
+    record Intercept(Service service, ServicePort port) implements Decision {}
 
     /**
      * Refuse it.

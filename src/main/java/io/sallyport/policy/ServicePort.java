@@ -7,5 +7,27 @@ package io.sallyport.policy;
  * @param name the port's name, the key of {@code endpoints[].ports}
  * @param protocol what is spoken on it
  * @param targetPort the port connected to where an endpoint names none; equal to {@code number} by default
+ * @param https how calls are carried where the port speaks HTTPS; {@link HttpsHandling#TUNNEL} for all others
  */
-public record ServicePort(int number, String name, Protocol protocol, int targetPort) {}
+public record ServicePort(int number, String name, Protocol protocol, int targetPort, HttpsHandling https) {
+
+    /** Handled as its protocol says. */
+    public ServicePort(int number, String name, Protocol protocol, int targetPort) {
+        this(number, name, protocol, targetPort, HttpsHandling.TUNNEL);
+    }
+
+    /** Whether requests to it are read, so that routes, timeouts and retries apply. */
+    public boolean isRead() {
+        return protocol.isHttp() || https != HttpsHandling.TUNNEL;
+    }
+
+    /** Whether it is reached through tunnels whose bytes nobody reads. */
+    public boolean isTunnelled() {
+        return protocol.isTunnelled() && https == HttpsHandling.TUNNEL;
+    }
+
+    /** Whether requests may come to it in the clear. */
+    boolean takesPlainHttp() {
+        return https == HttpsHandling.ORIGINATE || (https == HttpsHandling.TUNNEL && protocol.isHttp());
+    }
+}

@@ -84,9 +84,18 @@ public record Snapshot(
     }
 
     private static Decision tunnel(RequestHead head, VirtualHost host, PortPolicy policy, RandomGenerator random) {
-        if (!policy.port().protocol().isTunnelled()) {
-            return new Decision.Deny(DenialReason.PORT_NOT_TUNNELLED, host.service());
+        Service service = host.service();
+        if (service != null && policy.port().https() == HttpsHandling.INTERCEPT) {
+            return new Decision.Intercept(service, policy.port());
         }
+        if (!policy.port().isTunnelled()) {
+            return new Decision.Deny(DenialReason.PORT_NOT_TUNNELLED, service);
+        }
+        return policy.tunnelled(routedTunnel(head, host, policy, random));
+    }
+
+    private static Decision routedTunnel(
+            RequestHead head, VirtualHost host, PortPolicy policy, RandomGenerator random) {
         for (TunnelRoute route : policy.tunnelRoutes()) {
             if (route.matches(head)) {
                 return route.decide(host.service(), random);
@@ -100,12 +109,19 @@ public record Snapshot(
     }
 
     private static Decision request(RequestHead head, VirtualHost host, PortPolicy policy, RandomGenerator random) {
-        if (head.scheme().equals("https")) {
-            return new Decision.Deny(DenialReason.TLS_NOT_ORIGINATED, host.service());
+        if (!head.scheme().equals("https")) {
+            return policy.port().takesPlainHttp()
+                    ? routed(head, host, policy, random)
+                    : new Decision.Deny(DenialReason.PORT_NOT_HTTP, host.service());
         }
-        if (!policy.port().protocol().isHttp()) {
-            return new Decision.Deny(DenialReason.PORT_NOT_HTTP, host.service());
-        }
+        Decision decision = policy.port().isRead() ? routed(head, host, policy, random) : null;
+        // Whoever asks for https:// may have TLS begun for him, and never gets plain HTTP instead.
+        return decision == null || (decision instanceof Decision.Forward to && to.cluster().settings().tls() == null)
+                ? new Decision.Deny(DenialReason.TLS_NOT_ORIGINATED, host.service())
+                : decision;
+    }
+
+    private static Decision routed(RequestHead head, VirtualHost host, PortPolicy policy, RandomGenerator random) {
         if (policy.routes().isEmpty()) {
             return unrouted(host, policy, true);
         }

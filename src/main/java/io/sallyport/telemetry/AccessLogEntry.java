@@ -89,7 +89,7 @@ final class AccessLogEntry {
         return switch (decision) {
             case Decision.Forward forward -> forward.route();
             case Decision.Answer answer -> answer.route().isEmpty() ? null : answer.route();
-            case Decision.Deny _ -> null;
+            case Decision.Intercept _, Decision.Deny _ -> null;
         };
     }
 

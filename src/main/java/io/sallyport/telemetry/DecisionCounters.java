@@ -10,19 +10,21 @@ import java.util.Objects;
 
 /**
  * {@code sallyport_decisions_total{reason}}: what the policy said, {@code forward}, {@code passthrough}, {@code
- * answer} or the slug of a denial. All begin at 0, so that the first denial shows in a rate.
+ * answer}, {@code intercept} or the slug of a denial. All begin at 0, so that the first denial shows in a rate.
  */
 final class DecisionCounters {
 
     private final Counter forward;
     private final Counter passthrough;
     private final Counter answer;
+    private final Counter intercept;
     private final Map<DenialReason, Counter> denials = new EnumMap<>(DenialReason.class);
 
     DecisionCounters(MeterRegistry registry) {
         forward = counter(registry, "forward");
         passthrough = counter(registry, "passthrough");
         answer = counter(registry, "answer");
+        intercept = counter(registry, "intercept");
         for (DenialReason reason : DenialReason.values()) {
             denials.put(reason, counter(registry, reason.slug()));
         }
@@ -32,6 +34,7 @@ final class DecisionCounters {
         switch (decision) {
             case Decision.Forward to -> (to.cluster().isPassthrough() ? passthrough : forward).increment();
             case Decision.Answer _ -> answer.increment();
+            case Decision.Intercept _ -> intercept.increment();
             case Decision.Deny deny ->
                 Objects.requireNonNull(denials.get(deny.reason())).increment();
         }

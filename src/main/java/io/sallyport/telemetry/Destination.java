@@ -21,6 +21,7 @@ final class Destination {
         return switch (exchange.decision()) {
             case Decision.Forward forward -> forward.cluster().service().host();
             case Decision.Answer _ -> listed(exchange);
+            case Decision.Intercept intercept -> intercept.service().host();
             case Decision.Deny deny -> denied(deny);
         };
     }

@@ -176,7 +176,8 @@ public final class DecisionNarrator {
         return switch (decision) {
             case Decision.Forward forward -> "sent to " + forward.cluster().name();
             case Decision.Answer answer -> "answered here with " + answer.status();
-            case Decision.Intercept ignored -> "intercepted: the requests inside are read, and each is decided by itself";
+            case Decision.Intercept ignored ->
+                "intercepted: the requests inside are read, and each is decided by itself";
             case Decision.Deny denied ->
                 "denied (" + denied.reason().slug() + ")" + (denial == null ? "" : ": " + denial.title())
                         + (denied.reason() == DenialReason.NO_ROUTE ? ", 404" : "");

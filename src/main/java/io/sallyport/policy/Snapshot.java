@@ -116,7 +116,9 @@ public record Snapshot(
         }
         Decision decision = policy.port().isRead() ? routed(head, host, policy, random) : null;
         // Whoever asks for https:// may have TLS begun for him, and never gets plain HTTP instead.
-        return decision == null || (decision instanceof Decision.Forward to && to.cluster().settings().tls() == null)
+        return decision == null
+                        || (decision instanceof Decision.Forward to
+                                && to.cluster().settings().tls() == null)
                 ? new Decision.Deny(DenialReason.TLS_NOT_ORIGINATED, host.service())
                 : decision;
     }

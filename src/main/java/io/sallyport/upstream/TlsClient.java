@@ -88,7 +88,7 @@ final class TlsClient {
             return new TrustAnything();
         }
         String authorities = settings.caCertificates();
-        List<X509Certificate> trusted = SystemAuthorities.areMeant(authorities)
+        List<X509Certificate> trusted = authorities == null || SystemAuthorities.areMeant(authorities)
                 ? SystemAuthorities.read()
                 : PemFile.read("caCertificates", authorities).certificates();
         Set<TrustAnchor> anchors = trusted.stream()

@@ -19,8 +19,8 @@ class HttpsHandlingTest {
     }
 
     private static Cluster cluster(ServicePort port, @Nullable UpstreamTls tls) {
-        ClusterSettings settings = new ClusterSettings(
-                null, ConnectionLimits.DEFAULT, LoadBalancing.DEFAULT, null, tls, null, null);
+        ClusterSettings settings =
+                new ClusterSettings(null, ConnectionLimits.DEFAULT, LoadBalancing.DEFAULT, null, tls, null, null);
         return new Cluster(
                 "outbound|443||" + HOST, service(port), Cluster.Discovery.STATIC, List.of(), 0, List.of(), settings);
     }
@@ -93,8 +93,7 @@ class HttpsHandlingTest {
     @Test
     void https_whose_route_leads_to_plain_http_is_denied() {
         PortPolicy origin = policy(HttpsHandling.ORIGINATE);
-        Decision.Forward plain =
-                new Decision.Forward(cluster(origin.port(), null), "bank/0", null, RetryPolicy.NONE);
+        Decision.Forward plain = new Decision.Forward(cluster(origin.port(), null), "bank/0", null, RetryPolicy.NONE);
         RouteAction send = new RouteAction.Send(List.of(new WeightedDestination(plain, 1)));
         PortPolicy policy = origin.withRoutes(List.of(new HttpRoute("bank/0", List.of(), send)));
 
@@ -104,8 +103,7 @@ class HttpsHandlingTest {
     @Test
     void a_tunnel_carries_what_the_port_asks_of_its_first_bytes_and_of_its_time() {
         TunnelRules rules = new TunnelRules(true, true);
-        PortPolicy policy =
-                policy(HttpsHandling.TUNNEL).withTunnel(rules).withTunnelTimeout(Duration.ofSeconds(3));
+        PortPolicy policy = policy(HttpsHandling.TUNNEL).withTunnel(rules).withTunnelTimeout(Duration.ofSeconds(3));
 
         Decision.Forward forward = (Decision.Forward) decide(policy, CONNECT);
 
@@ -120,8 +118,7 @@ class HttpsHandlingTest {
         PortPolicy port = policy(HttpsHandling.TUNNEL).withTunnel(rules);
         Decision.Forward routed =
                 new Decision.Forward(cluster(port.port(), null), "bank/tls[0]", null, RetryPolicy.NONE);
-        TunnelRoute route =
-                new TunnelRoute("bank/tls[0]", "", List.of(), List.of(new WeightedDestination(routed, 0)));
+        TunnelRoute route = new TunnelRoute("bank/tls[0]", "", List.of(), List.of(new WeightedDestination(routed, 0)));
 
         Decision.Forward forward = (Decision.Forward) decide(port.withTunnelRoutes(List.of(route)), CONNECT);
 

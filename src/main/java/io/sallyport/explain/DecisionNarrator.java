@@ -4,6 +4,7 @@ import io.sallyport.policy.Decision;
 import io.sallyport.policy.DenialReason;
 import io.sallyport.policy.Explanation;
 import io.sallyport.policy.HttpRoute;
+import io.sallyport.policy.HttpsHandling;
 import io.sallyport.policy.OutboundPolicy;
 import io.sallyport.policy.PortPolicy;
 import io.sallyport.policy.RequestHead;
@@ -37,8 +38,10 @@ public final class DecisionNarrator {
             steps.add(Step.of(
                     "request",
                     "https:// comes as CONNECT " + head.host() + ":" + head.port()
-                            + ": method, path and headers are not seen, so HTTP routes, timeouts and retries do not"
-                            + " apply"));
+                            + (decision instanceof Decision.Intercept
+                                    ? ", whose TLS ends here"
+                                    : ": method, path and headers are not seen, so HTTP routes, timeouts and retries do"
+                                            + " not apply")));
         }
         steps.add(host(snapshot, head, host));
         if (host != null) {
@@ -51,16 +54,36 @@ public final class DecisionNarrator {
                 steps.add(Step.of("denied", denial.detail()));
             }
             case Decision.Answer answer -> steps.add(answer(answer));
-            case Decision.Intercept ignored -> {}
+            case Decision.Intercept ignored -> {
+                steps.add(Step.of(
+                        "intercepted",
+                        "with a certificate of the operator's authority; each request inside is decided by itself,"
+                                + " with routes, timeouts and retries, and goes out over TLS"));
+                if (head.inside() != null) {
+                    return inside(snapshot, given, head.inside(), steps);
+                }
+            }
             case Decision.Forward forward -> {
                 steps.addAll(TreatmentTeller.tell(forward.treatment(), head));
                 steps.addAll(DestinationTeller.tell(forward.cluster(), head.host(), head.port()));
                 if (head.form() == RequestHead.Form.HTTP) {
                     steps.addAll(TimeTeller.tell(forward));
+                } else {
+                    steps.addAll(TunnelTeller.tell(forward));
                 }
             }
         }
         return new Narrative(line(given), steps, decision, verdict(decision, denial), denial);
+    }
+
+    /** Goes on with the request in the tunnel; its host and port are the tunnel's. */
+    private Narrative inside(Snapshot snapshot, GivenRequest tunnel, GivenRequest request, List<Step> steps) {
+        Narrative inner = tell(snapshot, request);
+        steps.add(Step.of("inside", inner.request()));
+        inner.steps().stream()
+                .filter(step -> !step.topic().equals("host") && !step.topic().equals("port"))
+                .forEach(steps::add);
+        return new Narrative(line(tunnel), steps, inner.decision(), inner.verdict(), inner.denial());
     }
 
     private static GivenRequest normalized(Snapshot snapshot, GivenRequest given, List<Step> steps) {
@@ -110,13 +133,26 @@ public final class DecisionNarrator {
         ServicePort port = policy.port();
         steps.add(Step.of(
                 "port",
-                port.number() + " is listed as " + port.name() + " (" + port.protocol() + ")"
-                        + (port.targetPort() == port.number() ? "" : ", target port " + port.targetPort())));
-        if (head.form() == RequestHead.Form.HTTP && port.isRead()) {
+                (port.number() == head.port() ? "" : head.port() + " is not listed, so it stands for ")
+                        + port.number() + (port.number() == head.port() ? " is listed as " : ", listed as ")
+                        + port.name() + " (" + port.protocol() + ")"
+                        + (port.targetPort() == port.number() ? "" : ", target port " + port.targetPort())
+                        + handling(port)));
+        boolean read = port.isRead()
+                && (port.https() != HttpsHandling.INTERCEPT || head.scheme().equals("https"));
+        if (head.form() == RequestHead.Form.HTTP && read) {
             steps.addAll(routes(policy.routes(), head));
         } else if (head.form() == RequestHead.Form.TUNNEL && port.isTunnelled()) {
             steps.addAll(tunnelRoutes(policy.tunnelRoutes(), head));
         }
+    }
+
+    private static String handling(ServicePort port) {
+        return switch (port.https()) {
+            case TUNNEL -> "";
+            case ORIGINATE -> "; sallyport.io/https: originate: called in the clear, TLS is begun here";
+            case INTERCEPT -> "; sallyport.io/https: intercept: called through CONNECT, whose TLS ends here";
+        };
     }
 
     private static List<Step> routes(List<HttpRoute> routes, RequestHead head) {

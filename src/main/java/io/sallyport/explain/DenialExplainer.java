@@ -3,6 +3,7 @@ package io.sallyport.explain;
 import io.sallyport.policy.Decision;
 import io.sallyport.policy.Explainer;
 import io.sallyport.policy.Explanation;
+import io.sallyport.policy.HttpsHandling;
 import io.sallyport.policy.IpLiteral;
 import io.sallyport.policy.PortPolicy;
 import io.sallyport.policy.RequestHead;
@@ -34,18 +35,32 @@ public final class DenialExplainer implements Explainer {
                         entry(service) + " lists " + target + " as " + protocol(service, head.port())
                                 + ". Call https://"
                                 + (head.port() == 443 ? host : target)
-                                + " through CONNECT, or change the port's protocol to HTTP.");
+                                + " through CONNECT, or change the port's protocol to HTTP."
+                                + (speaksTls(service, head.port())
+                                        ? " With the annotation sallyport.io/https: originate it may be called as"
+                                                + " http://, and TLS is begun here."
+                                        : ""));
             case PORT_NOT_TUNNELLED ->
                 told(
                         "port " + head.port() + " of " + host + " is not tunnelled",
-                        entry(service) + " lists " + target + " as " + protocol(service, head.port())
-                                + ". A tunnel would hide its requests from routes and timeouts. Send http://" + target
-                                + " as a plain proxied request, or change the port's protocol to HTTPS, TLS or TCP.");
+                        isOriginated(snapshot, head)
+                                ? entry(service) + " has " + target + " called in the clear, and TLS begun here"
+                                        + " (sallyport.io/https: originate). Send http://" + target
+                                        + " as a plain proxied request; or, for clients that begin TLS themselves, set"
+                                        + " the annotation to intercept, or to tunnel, which hides the requests from"
+                                        + " routes and timeouts."
+                                : entry(service) + " lists " + target + " as " + protocol(service, head.port())
+                                        + ". A tunnel would hide its requests from routes and timeouts. Send http://"
+                                        + target + " as a plain proxied request, or change the port's protocol to"
+                                        + " HTTPS, TLS or TCP.");
             case TLS_NOT_ORIGINATED ->
                 told(
                         "https:// needs CONNECT",
                         "The request asks the proxy itself to speak TLS to " + target
-                                + ". Use CONNECT, as clients do with HTTPS_PROXY.");
+                                + ". Use CONNECT, as clients do with HTTPS_PROXY"
+                                + (speaksTls(service, head.port())
+                                        ? ", or have the ServiceEntry say sallyport.io/https: originate."
+                                        : "."));
             case NO_ROUTE -> noRoute(snapshot, head, host);
             case DESTINATION_UNKNOWN ->
                 told(
@@ -136,6 +151,18 @@ public final class DenialExplainer implements Explainer {
     private static String protocol(@Nullable Service service, int number) {
         ServicePort port = service == null ? null : service.port(number);
         return port == null ? "another protocol" : port.protocol().toString();
+    }
+
+    private static boolean speaksTls(@Nullable Service service, int number) {
+        ServicePort port = service == null ? null : service.port(number);
+        return port != null && port.protocol().isTls() && port.https() == HttpsHandling.TUNNEL;
+    }
+
+    /** Also of port 80, where another port stands in for it. */
+    private static boolean isOriginated(Snapshot snapshot, RequestHead head) {
+        VirtualHost found = snapshot.find(head.host());
+        PortPolicy policy = found == null ? null : found.ports().get(head.port());
+        return policy != null && policy.port().https() == HttpsHandling.ORIGINATE;
     }
 
     private static String pathOf(RequestHead head) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * tunnel, of which nobody sees method, path and headers.
  *
  * @param headers in order
+ * @param inside what is sent through the tunnel, where that is known; else null
  */
 public record GivenRequest(
         Form form,
@@ -22,7 +23,8 @@ public record GivenRequest(
         int port,
         String authority,
         String path,
-        List<Field> headers)
+        List<Field> headers,
+        @Nullable GivenRequest inside)
         implements RequestHead {
 
     /** A header field as given. */
@@ -65,15 +67,9 @@ public record GivenRequest(
         boolean tunnel = scheme.equals("https");
         int port = uri.getPort() >= 0 ? uri.getPort() : tunnel ? 443 : 80;
         String authority = uri.getRawAuthority().substring(uri.getRawAuthority().lastIndexOf('@') + 1);
-        return new GivenRequest(
-                tunnel ? Form.TUNNEL : Form.HTTP,
-                tunnel ? "CONNECT" : method,
-                scheme,
-                bareHost(host),
-                port,
-                authority,
-                tunnel ? "" : path(uri),
-                headers);
+        GivenRequest read =
+                new GivenRequest(Form.HTTP, method, scheme, bareHost(host), port, authority, path(uri), headers, null);
+        return tunnel ? read.throughTunnel(!bare) : read;
     }
 
     private static URI parse(String url) {
@@ -95,9 +91,14 @@ public record GivenRequest(
         return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
     }
 
+    /** @param told whether it is known what goes through */
+    private GivenRequest throughTunnel(boolean told) {
+        return new GivenRequest(Form.TUNNEL, "CONNECT", scheme, host, port, authority, "", headers, told ? this : null);
+    }
+
     /** The same with another spelling of the path. */
     GivenRequest withPath(String other) {
-        return new GivenRequest(form, method, scheme, host, port, authority, other, headers);
+        return new GivenRequest(form, method, scheme, host, port, authority, other, headers, inside);
     }
 
     @Override

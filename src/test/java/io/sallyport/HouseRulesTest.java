@@ -16,6 +16,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
 import io.sallyport.compile.Age;
+import io.sallyport.compile.Annotations;
 import io.sallyport.compile.HostNames;
 import io.sallyport.compile.ProblemCollector;
 import io.sallyport.compile.ResourceProblems;
@@ -139,7 +140,7 @@ class HouseRulesTest {
     }
 
     @Test
-    void theAnalyzersSeeOfTheCompilerOnlyNamesVisibilityAndWhereProblemsGo() {
+    void theAnalyzersSeeOfTheCompilerOnlyNamesAnnotationsVisibilityAndWhereProblemsGo() {
         holds(noClasses()
                 .that()
                 .resideInAPackage("io.sallyport.compile.analysis..")
@@ -147,6 +148,7 @@ class HouseRulesTest {
                 .dependOnClassesThat(resideInAPackage("io.sallyport.compile")
                         .and(not(belongToAnyOf(
                                 Age.class,
+                                Annotations.class,
                                 HostNames.class,
                                 ProblemCollector.class,
                                 ResourceProblems.class,

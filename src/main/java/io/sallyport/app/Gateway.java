@@ -172,7 +172,8 @@ public class Gateway {
                 settings.outboundPolicy().orElse(null),
                 settings.namespace(),
                 Set.copyOf(settings.gateways().orElse(List.of())),
-                settings.locality().orElse(""));
+                settings.locality().orElse(""),
+                settings.credentials().orElse(null));
     }
 
     private static <T> List<T> each(Optional<List<String>> texts, java.util.function.Function<String, T> parse) {

@@ -3,6 +3,7 @@ package io.sallyport.app;
 import io.sallyport.policy.OutboundPolicy;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,6 +54,13 @@ public interface Settings {
      * localityLbSetting}. Unset: no endpoint is nearer than another.
      */
     Optional<String> locality();
+
+    /**
+     * A folder with a folder for each {@code credentialName} of a DestinationRule, as Kubernetes mounts Secrets: {@code
+     * tls.crt}, {@code tls.key} and {@code ca.crt}, or {@code cert}, {@code key} and {@code cacert}. Unset: hosts whose
+     * rules name a credential are refused.
+     */
+    Optional<Path> credentials();
 
     /** Address ranges that names may resolve to although they are loopback, link-local, private or special. */
     Optional<List<String>> allowAddress();

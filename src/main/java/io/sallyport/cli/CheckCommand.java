@@ -93,9 +93,15 @@ final class CheckCommand implements Callable<Integer> {
             description = "Gateways to act as, with commas (none).")
     private List<String> gateways = List.of();
 
+    @Option(
+            names = "--credentials",
+            paramLabel = "PATH",
+            description = "As in `run`: a folder with a folder for each credentialName (none).")
+    private @Nullable Path credentials;
+
     @Override
     public Integer call() {
-        CompileOptions options = new CompileOptions(outboundPolicy, namespace, Set.copyOf(gateways));
+        CompileOptions options = new CompileOptions(outboundPolicy, namespace, Set.copyOf(gateways), "", credentials);
         CheckReport report = Checker.check(CheckInput.read(paths, System.in), options, strict);
         PrintWriter out = spec.commandLine().getOut();
         out.print(format.write(

@@ -81,6 +81,12 @@ final class ExplainCommand implements Callable<Integer> {
     private List<String> gateways = List.of();
 
     @Option(
+            names = "--credentials",
+            paramLabel = "PATH",
+            description = "A folder with a folder for each credentialName, as in `run` (none).")
+    private @Nullable Path credentials;
+
+    @Option(
             names = "--outbound-policy",
             paramLabel = "POLICY",
             description =
@@ -96,7 +102,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         GivenRequest given = given();
-        CompileOptions options = new CompileOptions(outboundPolicy, namespace, Set.copyOf(gateways));
+        CompileOptions options = new CompileOptions(outboundPolicy, namespace, Set.copyOf(gateways), "", credentials);
         Configuration configuration =
                 new Configuration(new FolderSource(paths), options, Clock.systemUTC(), ignored -> {});
         ReloadReport report = configuration.reload("explain");

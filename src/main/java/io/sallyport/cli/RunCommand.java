@@ -77,6 +77,12 @@ final class RunCommand implements Callable<Integer> {
     private @Nullable String locality;
 
     @Option(
+            names = "--credentials",
+            paramLabel = "PATH",
+            description = "Folder with a folder for each credentialName: tls.crt, tls.key, ca.crt (none).")
+    private @Nullable String credentials;
+
+    @Option(
             names = "--allow-address",
             paramLabel = "CIDR,...",
             description = "Private or special ranges that names may resolve to (none).")
@@ -125,6 +131,7 @@ final class RunCommand implements Callable<Integer> {
         Flags.set("namespace", namespace);
         Flags.set("gateways", gateways);
         Flags.set("locality", locality);
+        Flags.set("credentials", credentials);
         Flags.set("allow-address", allowAddress);
         Flags.set("connect-to", connectTo);
         Flags.set("access-log", accessLog);

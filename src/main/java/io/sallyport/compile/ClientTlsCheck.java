@@ -21,9 +21,11 @@ final class ClientTlsCheck {
     private static final String SYSTEM = "system";
 
     private final ResourceProblems problems;
+    private final Credentials credentials;
 
-    ClientTlsCheck(ResourceProblems problems) {
+    ClientTlsCheck(ResourceProblems problems, Credentials credentials) {
         this.problems = problems;
+        this.credentials = credentials;
     }
 
     void report(@Nullable ClientTlsSettings tls) {
@@ -40,10 +42,16 @@ final class ClientTlsCheck {
                         null,
                         "ISTIO_MUTUAL needs the certificates of a mesh, which there are none of here, so " + REFUSED);
             case SIMPLE, MUTUAL -> {
-                if (UpstreamTlsCompiler.refuses(tls)) {
-                    problems.refused(where.field("credentialName"), REFUSED);
+                String missing = Credentials.isNamed(tls) ? credentials.missing(tls) : null;
+                if (missing == null) {
+                    ClientTlsSettings resolved = credentials.resolve(tls);
+                    files(resolved == null ? tls : resolved);
                 } else {
-                    files(tls);
+                    problems.warning(
+                            where.field("credentialName"),
+                            FieldReport.NOT_ENFORCED,
+                            tls.credentialName(),
+                            "is not to be had: " + missing + "; so " + REFUSED);
                 }
             }
         }

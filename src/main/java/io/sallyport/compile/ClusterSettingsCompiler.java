@@ -3,7 +3,9 @@ package io.sallyport.compile;
 import io.sallyport.istio.TrafficPolicy;
 import io.sallyport.policy.ClusterSettings;
 import io.sallyport.policy.Endpoint;
+import io.sallyport.policy.HttpsHandling;
 import io.sallyport.policy.TunnelProxy;
+import io.sallyport.policy.UpstreamTls;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,19 +19,22 @@ final class ClusterSettingsCompiler {
      * @param endpoints the cluster's
      * @param names the ServiceEntry's {@code subjectAltNames}
      * @param locality where we run; empty when not known
+     * @param handling of a port that nothing but TLS may go out to, unless it is tunnelled
      */
     static ClusterSettings compile(
             @Nullable String rule,
             EffectivePolicy policy,
             List<Endpoint> endpoints,
             List<String> names,
-            String locality) {
+            String locality,
+            HttpsHandling handling) {
+        UpstreamTls tls = UpstreamTlsCompiler.compile(policy.tls(), names);
         return new ClusterSettings(
                 rule,
                 ConnectionLimitsCompiler.compile(policy.connectionPool()),
                 LoadBalancingCompiler.compile(policy, endpoints, locality),
                 OutlierDetectionCompiler.compile(policy.outlierDetection()),
-                UpstreamTlsCompiler.compile(policy.tls(), names),
+                tls == null && handling != HttpsHandling.TUNNEL ? UpstreamTlsCompiler.verified(names) : tls,
                 tunnel(policy.tunnel()),
                 RetryBudgetCompiler.compile(policy.retryBudget()));
     }

@@ -1,6 +1,7 @@
 package io.sallyport.compile;
 
 import io.sallyport.policy.OutboundPolicy;
+import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +15,25 @@ import org.jspecify.annotations.Nullable;
  *     one of them applies, as in Istio. Empty: the mesh
  * @param locality where this process runs, {@code region/zone/subzone} or a part of it from the left; empty when not
  *     known, and then no endpoint is nearer than another
+ * @param credentials a folder with a folder for each {@code credentialName}; null where there is none, and then what
+ *     names a credential is refused
  */
 public record CompileOptions(
-        @Nullable OutboundPolicy outboundPolicy, String namespace, Set<String> gateways, String locality) {
+        @Nullable OutboundPolicy outboundPolicy,
+        String namespace,
+        Set<String> gateways,
+        String locality,
+        @Nullable Path credentials) {
 
     /** For a process that does not know where it runs. */
     public CompileOptions(@Nullable OutboundPolicy outboundPolicy, String namespace, Set<String> gateways) {
-        this(outboundPolicy, namespace, gateways, "");
+        this(outboundPolicy, namespace, gateways, "", null);
+    }
+
+    /** For a process without credentials. */
+    public CompileOptions(
+            @Nullable OutboundPolicy outboundPolicy, String namespace, Set<String> gateways, String locality) {
+        this(outboundPolicy, namespace, gateways, locality, null);
     }
 
     public CompileOptions {

@@ -49,11 +49,14 @@ public final class ConfigCompiler {
                 case MeshConfig meshConfig -> meshConfigs.add(meshConfig);
             }
         }
+        resources.forEach(resource -> new AnnotationCheck(problems.of(resource), resource).run());
         MeshSettings mesh = new MeshConfigCompiler(problems).compile(meshConfigs);
         SidecarScope sidecar = new SidecarCompiler(problems, everywhere).compile(sidecars);
         Map<String, GatewayServers> servers = new GatewayCompiler(problems, everywhere).compile(gateways);
         Visibility visibility = everywhere.within(sidecar, servers);
-        DestinationRules settings = new DestinationRuleCompiler(problems, visibility).compile(rules);
+        DestinationRules settings = new DestinationRuleCompiler(
+                        problems, visibility, new Credentials(options.credentials()))
+                .compile(rules);
         Workloads endpoints = new Workloads(problems, visibility, workloads);
         Registry registry = new ServiceEntryCompiler(problems, visibility, settings, endpoints).compile(entries);
         HostCompiler hosts = new HostCompiler(registry, mesh.retries());

@@ -5,6 +5,7 @@ import io.sallyport.istio.VirtualService;
 import io.sallyport.istio.Where;
 import io.sallyport.policy.Cluster;
 import io.sallyport.policy.HostIndex;
+import io.sallyport.policy.HttpsHandling;
 import java.util.Iterator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,15 @@ final class DestinationCompiler {
                     host,
                     "a DestinationRule asks for a kind of connection to " + host + " that is not made here");
         }
-        if (http && !port.port.protocol().isHttp() && !policy.originatesTls()) {
+        if (!http && port.port.https() != HttpsHandling.TUNNEL) {
+            problems.warning(
+                    where,
+                    "double-tls",
+                    port.port.number(),
+                    "tunnels are TLS already, and " + Annotations.HTTPS + " of the ServiceEntry puts TLS around what"
+                            + " goes to port " + port.port.number() + " of " + host);
+        }
+        if (http && !port.port.isRead() && !policy.originatesTls()) {
             problems.warning(
                     where,
                     "plain-http",

@@ -12,16 +12,18 @@ final class DestinationRuleCheck {
     private final ResourceProblems problems;
     private final FieldChecks checks;
     private final DestinationRule rule;
+    private final Credentials credentials;
 
-    DestinationRuleCheck(ResourceProblems problems, DestinationRule rule) {
+    DestinationRuleCheck(ResourceProblems problems, DestinationRule rule, Credentials credentials) {
         this.problems = problems;
         this.checks = new FieldChecks(problems);
         this.rule = rule;
+        this.credentials = credentials;
     }
 
     void run(String namespace) {
         Where spec = rule.spec();
-        TrafficPolicyCheck policies = new TrafficPolicyCheck(problems);
+        TrafficPolicyCheck policies = new TrafficPolicyCheck(problems, credentials);
         checks.wildcardHost(spec.field("host"), rule.host());
         if (rule.trafficPolicy() != null) {
             policies.run(rule.trafficPolicy());

@@ -14,24 +14,26 @@ final class DestinationRuleCompiler {
 
     private final ProblemCollector problems;
     private final Visibility visibility;
+    private final Credentials credentials;
     private final Map<String, Map<String, DestinationRules.Merged>> byNamespace = new HashMap<>();
 
-    DestinationRuleCompiler(ProblemCollector problems, Visibility visibility) {
+    DestinationRuleCompiler(ProblemCollector problems, Visibility visibility, Credentials credentials) {
         this.problems = problems;
         this.visibility = visibility;
+        this.credentials = credentials;
     }
 
     DestinationRules compile(List<DestinationRule> rules) {
         rules.stream().sorted(Age.OLDEST_FIRST).forEach(rule -> {
             String namespace = visibility.namespaceOf(rule);
-            new DestinationRuleCheck(problems.of(rule), rule).run(namespace);
+            new DestinationRuleCheck(problems.of(rule), rule, credentials).run(namespace);
             if (visibility.sees(rule, rule.exportTo())) {
                 add(rule, namespace);
             }
         });
         Map<String, HostIndex<DestinationRules.Merged>> indexes = new HashMap<>();
         byNamespace.forEach((namespace, byHost) -> indexes.put(namespace, new HostIndex<>(byHost)));
-        return new DestinationRules(visibility.namespace(), indexes);
+        return new DestinationRules(visibility.namespace(), indexes, credentials);
     }
 
     private void add(DestinationRule rule, String namespace) {

@@ -26,9 +26,11 @@ final class DestinationRules {
 
     private final String namespace;
     private final Map<String, HostIndex<Merged>> byNamespace;
+    private final Credentials credentials;
 
-    DestinationRules(String namespace, Map<String, HostIndex<Merged>> byNamespace) {
+    DestinationRules(String namespace, Map<String, HostIndex<Merged>> byNamespace, Credentials credentials) {
         this.namespace = namespace;
+        this.credentials = credentials;
         this.byNamespace = Map.copyOf(byNamespace);
     }
 
@@ -40,7 +42,8 @@ final class DestinationRules {
         }
         EffectivePolicy whole = EffectivePolicy.NONE.with(rule.policy(), port);
         DestinationRule.Subset part = subset == null ? null : rule.subsets().get(subset);
-        return part == null ? whole : whole.with(part.trafficPolicy(), port);
+        EffectivePolicy effective = part == null ? whole : whole.with(part.trafficPolicy(), port);
+        return effective.withTls(credentials.resolve(effective.tls()));
     }
 
     /** The rule that applies to a host, with its file and line; null when none does. */

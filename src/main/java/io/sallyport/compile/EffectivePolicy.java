@@ -55,6 +55,15 @@ record EffectivePolicy(
         return merged;
     }
 
+    /** The same with other settings for TLS. */
+    @SuppressWarnings("ReferenceEquality") // mostly they are the very same
+    EffectivePolicy withTls(@Nullable ClientTlsSettings other) {
+        return other == tls
+                ? this
+                : new EffectivePolicy(
+                        loadBalancer, connectionPool, outlierDetection, other, tunnel, proxyProtocol, retryBudget);
+    }
+
     /** Whether it asks for a connection of a kind that is not made here; another kind would be worse than none. */
     boolean isRefused() {
         return (tunnel != null && asksByPost(tunnel)) || UpstreamTlsCompiler.refuses(tls);

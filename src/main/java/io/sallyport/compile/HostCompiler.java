@@ -5,6 +5,7 @@ import io.sallyport.policy.Cluster;
 import io.sallyport.policy.Decision;
 import io.sallyport.policy.HostIndex;
 import io.sallyport.policy.HttpRoute;
+import io.sallyport.policy.HttpsHandling;
 import io.sallyport.policy.ListedRange;
 import io.sallyport.policy.OutboundPolicy;
 import io.sallyport.policy.PathNormalization;
@@ -16,7 +17,9 @@ import io.sallyport.policy.ServicePort;
 import io.sallyport.policy.Snapshot;
 import io.sallyport.policy.TunnelRoute;
 import io.sallyport.policy.VirtualHost;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +30,25 @@ import org.jspecify.annotations.Nullable;
 final class HostCompiler {
 
     /** A host while routes are added. */
-    private record Draft(@Nullable Service service, Map<Integer, PortPolicy> ports) {}
+    private record Draft(@Nullable Service service, Map<Integer, PortPolicy> ports) {
+
+        /** The ports that may be asked for: 80, too, where it is not listed and a port that begins TLS stands in. */
+        Map<Integer, PortPolicy> asked() {
+            PortPolicy standIn = ports.values().stream()
+                    .filter(policy -> policy.port().https() == HttpsHandling.ORIGINATE)
+                    .min(Comparator.comparing(policy -> policy.port().number() != HTTPS))
+                    .orElse(null);
+            if (standIn == null || ports.containsKey(HTTP)) {
+                return ports;
+            }
+            Map<Integer, PortPolicy> asked = new TreeMap<>(ports);
+            asked.put(HTTP, standIn);
+            return asked;
+        }
+    }
+
+    private static final int HTTP = 80;
+    private static final int HTTPS = 443;
 
     private static final String CLUSTER_LOCAL = ".svc.cluster.local";
 
@@ -58,7 +79,7 @@ final class HostCompiler {
         return draft == null
                 ? List.of()
                 : draft.ports().values().stream()
-                        .filter(policy -> policy.port().protocol().isHttp())
+                        .filter(policy -> policy.port().isRead())
                         .map(policy -> policy.port().number())
                         .toList();
     }
@@ -70,7 +91,7 @@ final class HostCompiler {
                 ? List.of()
                 : draft.ports().values().stream()
                         .map(PortPolicy::port)
-                        .filter(port -> port.protocol().isTunnelled())
+                        .filter(ServicePort::isTunnelled)
                         .toList();
     }
 
@@ -105,6 +126,14 @@ final class HostCompiler {
         }
     }
 
+    /** Bounds the time of tunnels to one port of a host. */
+    void boundTunnels(String host, int number, Duration timeout) {
+        Draft draft = drafts.get(host);
+        if (draft != null) {
+            draft.ports().computeIfPresent(number, (ignored, policy) -> policy.withTunnelTimeout(timeout));
+        }
+    }
+
     /** @param namespace the callers' */
     Snapshot snapshot(OutboundPolicy outboundPolicy, PathNormalization pathNormalization, String namespace) {
         Map<String, VirtualHost> hosts = new LinkedHashMap<>();
@@ -117,7 +146,7 @@ final class HostCompiler {
                                 && policy.tunnelRoutes().isEmpty());
             }
             if (draft.service() != null || !draft.ports().isEmpty()) {
-                hosts.put(host, new VirtualHost(host, draft.service(), draft.ports()));
+                hosts.put(host, new VirtualHost(host, draft.service(), draft.asked()));
             }
         });
         List<ListedRange> ranges = new ArrayList<>();
@@ -135,7 +164,7 @@ final class HostCompiler {
     private VirtualHost addressed(ListedHost listed, VirtualHost host) {
         Map<Integer, PortPolicy> ports = new TreeMap<>();
         host.ports().forEach((number, policy) -> {
-            ListedHost.Port port = listed.port(number);
+            ListedHost.Port port = listed.port(policy.port().number());
             Decision.Forward named = policy.unrouted();
             ports.put(number, port == null || named == null ? policy : addressed(listed, port, policy, named));
         });
@@ -144,7 +173,8 @@ final class HostCompiler {
 
     private PortPolicy addressed(ListedHost listed, ListedHost.Port port, PortPolicy policy, Decision.Forward named) {
         Cluster cluster = registry.addressed(listed, port, named.cluster());
-        return policy.withUnrouted(new Decision.Forward(cluster, named.route(), named.timeout(), named.retries()));
+        PortPolicy addressed = policy.tunnel() == null ? policy : policy.withTunnel(port.tunnels.addressed());
+        return addressed.withUnrouted(new Decision.Forward(cluster, named.route(), named.timeout(), named.retries()));
     }
 
     /** A Kubernetes service may be asked for by less than its full name, as far as the namespace leaves no doubt. */
@@ -170,13 +200,12 @@ final class HostCompiler {
                 continue;
             }
             boolean refused = registry.policy(listed, port.port, null).isRefused();
-            ports.put(
-                    port.port.number(),
-                    new PortPolicy(
-                            port.port,
-                            List.of(),
-                            refused ? null : registry.cluster(listed, port, null, Map.of()),
-                            defaultRetries));
+            PortPolicy policy = new PortPolicy(
+                    port.port,
+                    List.of(),
+                    refused ? null : registry.cluster(listed, port, null, Map.of()),
+                    defaultRetries);
+            ports.put(port.port.number(), port.port.isTunnelled() ? policy.withTunnel(port.tunnels.named()) : policy);
         }
         drafts.put(host, new Draft(listed.service(), ports));
     }

@@ -18,6 +18,7 @@ import io.sallyport.policy.RouteAction;
 import io.sallyport.policy.Treatment;
 import io.sallyport.policy.WeightedDestination;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -100,6 +101,21 @@ final class HttpRouteCompiler {
             byPort.put(port, known);
         }
         return known;
+    }
+
+    /** The timeout of the first route that takes every request to a port; null where there is none. */
+    @Nullable
+    Duration timeoutOfAll(int port) {
+        for (Draft draft : drafts) {
+            boolean all = draft.conditions().isEmpty()
+                    || draft.conditions().stream()
+                            .anyMatch(condition -> canHold(condition.written(), port)
+                                    && condition.compiled().takesEverything());
+            if (all) {
+                return draft.written().timeout();
+            }
+        }
+        return null;
     }
 
     private void add(Draft draft, int port, List<io.sallyport.policy.HttpRoute> to) {

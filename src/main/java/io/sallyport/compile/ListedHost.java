@@ -20,13 +20,16 @@ final class ListedHost {
         final ServicePort port;
         /** Whether requests may ask for it; otherwise only routes lead to it. */
         final boolean open;
+        /** What is asked of tunnels to it. */
+        final TunnelTerms tunnels;
 
         private Discovery discovery;
         private final Set<Endpoint> endpoints;
 
-        Port(ServicePort port, boolean open, Discovery discovery, List<Endpoint> endpoints) {
+        Port(ServicePort port, boolean open, TunnelTerms tunnels, Discovery discovery, List<Endpoint> endpoints) {
             this.port = port;
             this.open = open;
+            this.tunnels = tunnels;
             this.discovery = discovery;
             this.endpoints = new LinkedHashSet<>(endpoints);
         }

@@ -165,6 +165,6 @@ final class Registry {
                         : port.port.targetPort(),
                 listed.addresses(),
                 ClusterSettingsCompiler.compile(
-                        rules.title(listed), policy, endpoints, listed.subjectAltNames(), locality));
+                        rules.title(listed), policy, endpoints, listed.subjectAltNames(), locality, port.port.https()));
     }
 }

@@ -5,6 +5,7 @@ import io.sallyport.istio.ServiceEntry.Resolution;
 import io.sallyport.policy.AddressRange;
 import io.sallyport.policy.Cluster.Discovery;
 import io.sallyport.policy.Endpoint;
+import io.sallyport.policy.HttpsHandling;
 import io.sallyport.policy.IpLiteral;
 import io.sallyport.policy.Protocol;
 import io.sallyport.policy.ServicePort;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Turns ServiceEntries into listed hosts. Those that share a host are merged, as Istio does: the oldest leads. */
 final class ServiceEntryCompiler {
@@ -80,18 +82,42 @@ final class ServiceEntryCompiler {
         listed.addSubjectAltNames(entry.subjectAltNames());
         List<ListedHost.Port> ports = new ArrayList<>();
         for (ServiceEntry.Port written : entry.ports()) {
-            ServicePort port = port(written);
+            ServicePort port = port(entry, written);
+            reportOtherHandling(entry, written, listed.port(port.number()));
             boolean open = visibility.opens(entry, host, port.number());
-            ports.add(new ListedHost.Port(port, open, discovery(entry), endpoints(listing, port)));
+            ports.add(new ListedHost.Port(
+                    port, open, TunnelTerms.of(entry, port), discovery(entry), endpoints(listing, port)));
         }
         listed.add(ports, addresses(entry));
     }
 
-    private static ServicePort port(ServiceEntry.Port written) {
+    private void reportOtherHandling(ServiceEntry entry, ServiceEntry.Port written, ListedHost.@Nullable Port elder) {
+        if (elder == null || Annotations.written(entry, Annotations.HTTPS) == null || !Annotations.isHttps(written)) {
+            return;
+        }
+        HttpsHandling asked = Annotations.https(entry, written);
+        if (asked != elder.port.https()) {
+            problems.of(entry)
+                    .warning(
+                            Annotations.where(entry, Annotations.HTTPS),
+                            "other-handling",
+                            Annotations.word(asked),
+                            "has no effect on port " + written.number()
+                                    + ": an entry that lists the same host and port comes first, and handles it as "
+                                    + Annotations.word(elder.port.https()));
+        }
+    }
+
+    private static ServicePort port(ServiceEntry entry, ServiceEntry.Port written) {
         int number = (int) written.number();
         Long target = written.targetPort();
         Protocol protocol = ServiceEntryCheck.protocolOf(written).orElse(Protocol.SNIFFED);
-        return new ServicePort(number, written.name(), protocol, target == null ? number : target.intValue());
+        return new ServicePort(
+                number,
+                written.name(),
+                protocol,
+                target == null ? number : target.intValue(),
+                Annotations.https(entry, written));
     }
 
     private static Discovery discovery(ServiceEntry entry) {

@@ -18,12 +18,12 @@ final class TrafficPolicyCheck {
     private final LoadBalancerCheck balancers;
     private final ClientTlsCheck tls;
 
-    TrafficPolicyCheck(ResourceProblems problems) {
+    TrafficPolicyCheck(ResourceProblems problems, Credentials credentials) {
         this.problems = problems;
         this.checks = new FieldChecks(problems);
         this.pools = new ConnectionPoolCheck(problems);
         this.balancers = new LoadBalancerCheck(problems);
-        this.tls = new ClientTlsCheck(problems);
+        this.tls = new ClientTlsCheck(problems, credentials);
     }
 
     /** A policy of a rule or of a subset. */

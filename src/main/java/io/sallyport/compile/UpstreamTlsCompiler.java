@@ -31,12 +31,21 @@ final class UpstreamTlsCompiler {
                 !Boolean.TRUE.equals(tls.insecureSkipVerify()));
     }
 
+    /**
+     * The TLS of a port whose requests come in the clear and must not go out so, where no rule says how.
+     *
+     * @param names the ServiceEntry's {@code subjectAltNames}; without any the certificate must be the requested host's
+     */
+    static UpstreamTls verified(List<String> names) {
+        return new UpstreamTls(null, names, null, null, null, null, true);
+    }
+
     /** Whether TLS is to be begun here, with what files say. */
     static boolean originates(ClientTlsSettings tls) {
         return !refuses(tls) && modeOf(tls) != ClientTlsSettings.Mode.DISABLE;
     }
 
-    /** Whether it asks for what is not enforced: certificates of the mesh, and those in Kubernetes Secrets. */
+    /** Whether it asks for what is not enforced: certificates of the mesh, and credentials not to be had. */
     static boolean refuses(@Nullable ClientTlsSettings tls) {
         if (tls == null) {
             return false;

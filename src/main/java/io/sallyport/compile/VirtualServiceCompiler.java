@@ -3,6 +3,8 @@ package io.sallyport.compile;
 import io.sallyport.istio.VirtualService;
 import io.sallyport.policy.HostIndex;
 import io.sallyport.policy.HttpRoute;
+import io.sallyport.policy.ServicePort;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,6 +60,7 @@ final class VirtualServiceCompiler {
             List<Claim> claim = claims.find(host);
             if (claim != null) {
                 hosts.httpPorts(host).forEach(port -> route(host, port, claim));
+                hosts.tunnelledPorts(host).forEach(port -> boundTunnels(host, port, claim));
             }
         }
     }
@@ -69,11 +72,36 @@ final class VirtualServiceCompiler {
     }
 
     private void route(String host, int port, List<Claim> claims) {
+        List<Claim> ours = ours(host, port, claims);
+        if (!ours.isEmpty()) {
+            hosts.route(host, port, routes(ours, port));
+        }
+    }
+
+    /** Those that count for a port: at a gateway all of them, in the mesh the first. */
+    private List<Claim> ours(String host, int port, List<Claim> claims) {
         List<Claim> ours = claims.stream()
                 .filter(claim -> visibility.routes(claim.owner(), host, port))
                 .toList();
-        if (!ours.isEmpty()) {
-            hosts.route(host, port, routes(visibility.isGateway() ? ours : ours.subList(0, 1), port));
+        return visibility.isGateway() || ours.isEmpty() ? ours : ours.subList(0, 1);
+    }
+
+    /** A route for all requests is the only one that is sure to be for those of a tunnel, too. */
+    private void boundTunnels(String host, ServicePort port, List<Claim> claims) {
+        if (!port.protocol().isTls()) {
+            return;
+        }
+        ListedHost listed = registry.covering(host);
+        ListedHost.Port written = listed == null ? null : listed.port(port.number());
+        boolean all = written != null && written.tunnels.bounded();
+        for (Claim claim : ours(host, port.number(), claims)) {
+            Duration timeout = all || Annotations.boundsTunnels(claim.owner())
+                    ? claim.routes().timeoutOfAll(port.number())
+                    : null;
+            if (timeout != null) {
+                hosts.boundTunnels(host, port.number(), timeout);
+                return;
+            }
         }
     }
 

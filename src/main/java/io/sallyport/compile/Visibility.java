@@ -48,6 +48,11 @@ public final class Visibility {
         return options.namespace();
     }
 
+    /** Whether credentials that rules name are looked for. */
+    public boolean findsCredentials() {
+        return options.credentials() != null;
+    }
+
     /** Where the callers run; empty when not known. */
     String locality() {
         return options.locality();

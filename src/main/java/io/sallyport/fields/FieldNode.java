@@ -12,6 +12,8 @@ public final class FieldNode {
 
     private static final String ITEM = "[]";
     private static final String ANY_NAME = "*";
+    /** A dot that ends a step. The domain in an annotation's name, which a slash ends, is no steps. */
+    private static final String STEP_END = "\\.(?![a-z]+/)";
 
     private final Map<String, FieldNode> below = new HashMap<>();
     private @Nullable Field field;
@@ -37,7 +39,7 @@ public final class FieldNode {
     /** Adds a field; false where the path has one already. */
     boolean add(Field added) {
         FieldNode node = this;
-        for (String step : added.path().replace(ITEM, "." + ITEM).split("\\.", -1)) {
+        for (String step : added.path().replace(ITEM, "." + ITEM).split(STEP_END, -1)) {
             node = node.below.computeIfAbsent(step, ignored -> new FieldNode());
         }
         if (node.field != null) {

@@ -102,7 +102,7 @@ public final class HttpMatch {
     }
 
     /** Whether it asks for nothing, but perhaps for a path that every path is. */
-    boolean takesEverything() {
+    public boolean takesEverything() {
         return (path == null || path.equals(ANY_PATH) || isAny(path))
                 && scheme == null
                 && method == null

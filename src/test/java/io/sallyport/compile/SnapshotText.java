@@ -5,6 +5,7 @@ import io.sallyport.policy.Decision;
 import io.sallyport.policy.Endpoint;
 import io.sallyport.policy.HttpMatch;
 import io.sallyport.policy.HttpRoute;
+import io.sallyport.policy.HttpsHandling;
 import io.sallyport.policy.ListedRange;
 import io.sallyport.policy.PathNormalization;
 import io.sallyport.policy.PortPolicy;
@@ -16,6 +17,7 @@ import io.sallyport.policy.Snapshot;
 import io.sallyport.policy.TextMatch;
 import io.sallyport.policy.TunnelProxy;
 import io.sallyport.policy.TunnelRoute;
+import io.sallyport.policy.TunnelRules;
 import io.sallyport.policy.UpstreamTls;
 import io.sallyport.policy.VirtualHost;
 import io.sallyport.policy.WeightedDestination;
@@ -73,7 +75,12 @@ final class SnapshotText {
                         : " of " + host.service().namespace() + "/"
                                 + host.service().entry());
         text.append('\n');
-        new TreeMap<>(host.ports()).values().forEach(this::port);
+        new TreeMap<>(host.ports()).forEach((number, policy) -> {
+            if (number != policy.port().number()) {
+                text.append("  port ").append(number).append(" stands for");
+            }
+            port(policy);
+        });
     }
 
     private void port(PortPolicy policy) {
@@ -81,9 +88,19 @@ final class SnapshotText {
                 .append(policy.port().number())
                 .append(' ')
                 .append(policy.port().protocol());
+        if (policy.port().https() != HttpsHandling.TUNNEL) {
+            text.append(' ').append(policy.port().https());
+        }
         text.append(" -> ").append(name(policy.cluster()));
         Decision.Forward unrouted = policy.unrouted();
-        text.append(unrouted == null || !policy.port().protocol().isHttp() ? "" : retries(unrouted.retries()));
+        text.append(unrouted == null || !policy.port().isRead() ? "" : retries(unrouted.retries()));
+        TunnelRules tunnel = policy.tunnel();
+        if (tunnel != null && tunnel.tls() && !tunnel.serverNameRequired()) {
+            text.append(" sni optional");
+        }
+        if (policy.tunnelTimeout() != null) {
+            text.append(" tunnels within ").append(policy.tunnelTimeout());
+        }
         text.append('\n');
         policy.routes().forEach(this::route);
         policy.tunnelRoutes().forEach(this::tunnelRoute);

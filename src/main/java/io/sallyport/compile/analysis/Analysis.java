@@ -29,7 +29,8 @@ public final class Analysis {
             new RulePorts(),
             new EmptySubsets(),
             new ServerCertificates(),
-            new DoubleTls());
+            new DoubleTls(),
+            new RefusedPlaintext());
 
     private Analysis() {}
 

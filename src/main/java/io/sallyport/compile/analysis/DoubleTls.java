@@ -4,7 +4,7 @@ import io.sallyport.compile.ResourceProblems;
 import io.sallyport.istio.ClientTlsSettings;
 import io.sallyport.istio.DestinationRule;
 import io.sallyport.istio.TrafficPolicy;
-import io.sallyport.policy.Protocol;
+import io.sallyport.policy.HttpsHandling;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +51,7 @@ final class DoubleTls implements Analyzer {
     }
 
     private static boolean isTls(ListedName.Port port) {
-        return port.protocol() == Protocol.HTTPS || port.protocol() == Protocol.TLS;
+        return port.protocol().isTls() && port.https() == HttpsHandling.TUNNEL;
     }
 
     private static void report(

@@ -1,7 +1,9 @@
 package io.sallyport.compile.analysis;
 
+import io.sallyport.compile.Annotations;
 import io.sallyport.istio.Endpoint;
 import io.sallyport.istio.ServiceEntry;
+import io.sallyport.policy.HttpsHandling;
 import io.sallyport.policy.Protocol;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,6 +18,16 @@ final class ListedName {
 
     /** A port as the oldest entry that has it says. */
     record Port(ServiceEntry entry, ServiceEntry.Port written, Protocol protocol) {
+
+        /** How it is handled where it speaks HTTPS. */
+        HttpsHandling https() {
+            return Annotations.https(entry, written);
+        }
+
+        /** Whether the requests to it are read. */
+        boolean isRead() {
+            return protocol.isHttp() || https() != HttpsHandling.TUNNEL;
+        }
 
         @Override
         public String toString() {

@@ -1,7 +1,10 @@
 package io.sallyport.compile.analysis;
 
+import io.sallyport.compile.Annotations;
 import io.sallyport.compile.ResourceProblems;
+import io.sallyport.istio.HttpMatchRequest;
 import io.sallyport.istio.HttpRoute;
+import io.sallyport.istio.StringMatch;
 import io.sallyport.istio.VirtualService;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,19 +41,30 @@ final class OpaqueRoutes implements Analyzer {
     }
 
     private static boolean isOpaque(ListedName listed) {
-        return !listed.ports().isEmpty()
-                && listed.ports().stream().noneMatch(port -> port.protocol().isHttp());
+        return !listed.ports().isEmpty() && listed.ports().stream().noneMatch(ListedName.Port::isRead);
+    }
+
+    private static boolean isForAnyPath(HttpMatchRequest match) {
+        int conditions = match.where().children().size();
+        return conditions == 0
+                || (conditions == 1
+                        && match.uri() instanceof StringMatch.Prefix path
+                        && path.value().equals("/"));
     }
 
     private static void report(VirtualService owner, ListedName listed, Findings findings) {
         List<String> settings = new ArrayList<>();
+        boolean bounded = boundsTunnels(owner, listed);
         for (String setting : SETTINGS) {
             for (HttpRoute route : owner.http()) {
-                if (route.where().has(setting)) {
+                if (route.where().has(setting) && !(bounded && isObeyed(setting, route))) {
                     settings.add(setting);
                     break;
                 }
             }
+        }
+        if (bounded && settings.isEmpty()) {
+            return;
         }
         String what = settings.isEmpty() ? "" : " (" + String.join(", ", settings) + ")";
         findings.warning(
@@ -60,7 +74,27 @@ final class OpaqueRoutes implements Analyzer {
                 listed.host,
                 "never applies" + what + ": the ports of " + ResourceProblems.quoted(listed.host)
                         + " are opaque: " + listed.portList()
-                        + "; to have requests read, list a port with protocol HTTP and targetPort 443, send plain HTTP"
-                        + " to it, and let a DestinationRule's tls mode SIMPLE for that port do the TLS");
+                        + "; to have requests read, annotate the ServiceEntry with " + Annotations.HTTPS
+                        + ": originate, and call it as http://, or with " + Annotations.HTTPS + ": intercept"
+                        + (settings.contains("timeout")
+                                ? "; to have tunnels bounded as well as can be, with " + Annotations.TUNNEL_TIMEOUT
+                                        + ": approximate"
+                                : ""));
+    }
+
+    /** Whether a timeout for all requests bounds the tunnels. */
+    private static boolean boundsTunnels(VirtualService owner, ListedName listed) {
+        boolean asked = Annotations.boundsTunnels(owner)
+                || listed.ports().stream().anyMatch(port -> Annotations.boundsTunnels(port.entry()));
+        return asked && owner.http().stream().anyMatch(route -> route.timeout() != null && takesEverything(route));
+    }
+
+    /** Of a bounded tunnel: that there is a route for everything, and how long it gives. */
+    private static boolean isObeyed(String setting, HttpRoute route) {
+        return setting.equals("timeout") || (setting.equals("match") && takesEverything(route));
+    }
+
+    private static boolean takesEverything(HttpRoute route) {
+        return route.match().isEmpty() || route.match().stream().anyMatch(OpaqueRoutes::isForAnyPath);
     }
 }

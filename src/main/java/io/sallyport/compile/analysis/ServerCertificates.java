@@ -12,29 +12,36 @@ final class ServerCertificates implements Analyzer {
     @Override
     public void run(Listing listing, Findings findings) {
         for (DestinationRule rule : listing.rules()) {
-            check(rule, rule.trafficPolicy(), findings);
-            rule.subsets().forEach(subset -> check(rule, subset.trafficPolicy(), findings));
-        }
-    }
-
-    private static void check(DestinationRule rule, @Nullable TrafficPolicy policy, Findings findings) {
-        if (policy == null) {
-            return;
-        }
-        check(rule, policy.tls(), "", "IST0128", findings);
-        for (TrafficPolicy.PortTrafficPolicy level : policy.portLevelSettings()) {
-            Long number = level.port() == null ? null : level.port().number();
-            check(rule, level.tls(), number == null ? "" : " at port " + number, "IST0129", findings);
+            boolean found = listing.visibility.findsCredentials();
+            check(rule, rule.trafficPolicy(), found, findings);
+            rule.subsets().forEach(subset -> check(rule, subset.trafficPolicy(), found, findings));
         }
     }
 
     private static void check(
-            DestinationRule rule, @Nullable ClientTlsSettings tls, String port, String code, Findings findings) {
+            DestinationRule rule, @Nullable TrafficPolicy policy, boolean findsCredentials, Findings findings) {
+        if (policy == null) {
+            return;
+        }
+        check(rule, policy.tls(), "", "IST0128", findsCredentials, findings);
+        for (TrafficPolicy.PortTrafficPolicy level : policy.portLevelSettings()) {
+            Long number = level.port() == null ? null : level.port().number();
+            check(rule, level.tls(), number == null ? "" : " at port " + number, "IST0129", findsCredentials, findings);
+        }
+    }
+
+    private static void check(
+            DestinationRule rule,
+            @Nullable ClientTlsSettings tls,
+            String port,
+            String code,
+            boolean findsCredentials,
+            Findings findings) {
         if (tls == null || !TlsModes.originates(tls) || !isEmpty(tls.caCertificates())) {
             return;
         }
         // A named credential brings its authorities along, which Istio takes from a sidecar's rule only.
-        if (!isEmpty(tls.credentialName()) && rule.workloadSelector() != null) {
+        if (!isEmpty(tls.credentialName()) && (findsCredentials || rule.workloadSelector() != null)) {
             return;
         }
         boolean unverified = Boolean.TRUE.equals(tls.insecureSkipVerify());

@@ -6,7 +6,10 @@ import io.netty.handler.codec.http.HttpHeaders;
 /** Takes a request's body towards the upstream, and holds the reins of the response. */
 public interface RequestSink {
 
-    /** A piece of the body. Ownership of the buffer passes. Not flushed until {@link #flush}. */
+    /**
+     * A piece of the body. Ownership of the buffer passes. Not flushed until {@link #flush}. After a response of 101 what
+     * the client says in the other protocol, although {@link #end} was called.
+     */
     void body(ByteBuf data);
 
     /** The body is whole. Exactly once, unless {@link #abort} came first. */

@@ -15,7 +15,8 @@ public interface ResponseSink {
 
     /**
      * The final response's head, hop-by-hop fields as received from the upstream (the listener takes them out).
-     * Framing fields say what the upstream said; a body without them lasts until {@link #end}.
+     * Framing fields say what the upstream said; a body without them lasts until {@link #end}. A 101 only where the
+     * request asked for it by {@code Upgrade}; its body is what the upstream says in the other protocol.
      */
     void head(HttpResponse head);
 

@@ -1,5 +1,6 @@
 package io.sallyport.listener;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -7,6 +8,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -69,6 +71,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private boolean persistent;
 
     private boolean requestComplete = true;
+    /** The turn's bytes are of another protocol, and come as they are. */
+    private boolean switched;
+
     private long discarded;
     private boolean inputClosed;
     private boolean reading;
@@ -195,6 +200,21 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         close();
     }
 
+    /**
+     * The turn at hand goes on in another protocol, to the connection's end: what the client sends comes to it as it is,
+     * in contents.
+     *
+     * @return what has come of it already
+     */
+    ByteBuf switchProtocols() {
+        switched = true;
+        requestComplete = false;
+        clock().await(ConnectionClock.Wait.NOTHING);
+        ByteBuf early = decoder.releaseRemainder();
+        resumeReading();
+        return early;
+    }
+
     /** Turns the connection into a tunnel; it is not ours any more. */
     void becomeTunnel(Tunnel tunnel, Channel upstream) {
         ChannelHandlerContext here = context();
@@ -234,6 +254,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             content(content);
         } else if (message instanceof MalformedMessage malformed) {
             malformed(malformed);
+        } else if (message instanceof ByteBuf data && switched) {
+            content(new DefaultHttpContent(data));
         } else {
             ReferenceCountUtil.release(message);
         }
@@ -398,7 +420,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** More of the body is due, unless we do not want it, or wait for the client to read first. */
     private void awaitBody() {
-        if (state == State.BUSY && !requestComplete && !paused && clock().waitsFor() != ConnectionClock.Wait.ROOM) {
+        if (state == State.BUSY
+                && !requestComplete
+                && !switched
+                && !paused
+                && clock().waitsFor() != ConnectionClock.Wait.ROOM) {
             clock().await(ConnectionClock.Wait.BODY);
         }
     }

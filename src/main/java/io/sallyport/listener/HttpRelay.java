@@ -1,6 +1,7 @@
 package io.sallyport.listener;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -35,6 +36,9 @@ final class HttpRelay implements Turn, ResponseSink {
     private boolean requestEnded;
     private boolean responseStarted;
     private boolean persist;
+    /** The connection carries another protocol now. */
+    private boolean switched;
+
     private boolean over;
 
     HttpRelay(ListenerContext context, ClientConnection connection, Exchange exchange, HttpRequest request) {
@@ -90,7 +94,7 @@ final class HttpRelay implements Turn, ResponseSink {
         }
         unflushed = false;
         to.flush();
-        if (!requestEnded && !over && !to.isWritable()) {
+        if ((!requestEnded || switched) && !over && !to.isWritable()) {
             connection.pauseReading();
         }
     }
@@ -123,10 +127,15 @@ final class HttpRelay implements Turn, ResponseSink {
         }
         responseStarted = true;
         HttpHeaders headers = head.headers();
+        String upgrade = Upgrade.isAgreed(head) ? headers.get(HttpHeaderNames.UPGRADE) : null;
         HopByHop.strip(headers);
         framing = ResponseFraming.settle(head, request.method(), http10);
         RouteTreatment.response(headers, exchange);
         context.via().append(headers, head.protocolVersion());
+        if (upgrade != null) {
+            begin(head, upgrade);
+            return;
+        }
         // With the request still coming, what follows the response is anyone's guess: better a new connection.
         persist = requestEnded && framing != ResponseFraming.UNTIL_CLOSE && connection.mayPersist();
         if (!persist) {
@@ -138,6 +147,25 @@ final class HttpRelay implements Turn, ResponseSink {
         exchange.status = head.status().code();
         exchange.firstByteNanos = System.nanoTime();
         writer.head(head, framing);
+    }
+
+    /** From here on bytes go both ways until either side ends, whatever they mean. */
+    private void begin(HttpResponse head, String protocols) {
+        Upgrade.ask(head.headers(), protocols);
+        exchange.status = head.status().code();
+        exchange.firstByteNanos = System.nanoTime();
+        writer.head(head, ResponseFraming.NONE);
+        framing = ResponseFraming.UNTIL_CLOSE;
+        writer.continueWith(framing);
+        writer.flush();
+        switched = true;
+        ByteBuf early = connection.switchProtocols();
+        if (early.isReadable()) {
+            content(new DefaultHttpContent(early));
+            readComplete();
+        } else {
+            early.release();
+        }
     }
 
     @Override
@@ -212,6 +240,10 @@ final class HttpRelay implements Turn, ResponseSink {
      */
     @Override
     public void inputClosed() {
+        if (switched) {
+            giveUp(new Failure(Outcome.CLIENT_GONE, "closed by the client"));
+            return;
+        }
         long grace = context.settings().halfCloseGrace().toMillis();
         if (grace == 0) {
             goneIfUnanswered();

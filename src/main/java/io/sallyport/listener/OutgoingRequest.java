@@ -19,7 +19,11 @@ final class OutgoingRequest {
     static void prepare(HttpRequest request, ClientRequestHead head, Via via) {
         HttpHeaders headers = request.headers();
         boolean http10 = HttpVersion.HTTP_1_0.equals(request.protocolVersion());
+        String upgrade = Upgrade.wanted(request);
         HopByHop.strip(headers);
+        if (upgrade != null) {
+            Upgrade.ask(headers, upgrade);
+        }
         if (!head.authority().equals(headers.get(HttpHeaderNames.HOST))) {
             headers.set(HttpHeaderNames.HOST, head.authority());
         }

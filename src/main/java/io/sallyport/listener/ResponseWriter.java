@@ -36,6 +36,11 @@ final class ResponseWriter {
         Http1Writer.responseHead(out, response);
     }
 
+    /** What follows the head is framed otherwise than the head said: it is of another protocol. */
+    void continueWith(ResponseFraming other) {
+        framing = other;
+    }
+
     /** A piece of the body; dropped where the response has none. Ownership passes. */
     void body(ByteBuf data) {
         switch (framing) {

@@ -66,7 +66,8 @@ final class BoundedResponse implements ResponseSink {
         if (cut) {
             return;
         }
-        if (untilHead) {
+        // A switch of protocols ends what a request's timeout is about, as in Envoy.
+        if (untilHead || head.status().code() == 101) {
             stopClock();
         }
         client.head(head);

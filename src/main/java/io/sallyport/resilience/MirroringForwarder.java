@@ -48,7 +48,8 @@ public final class MirroringForwarder implements Forwarder {
     @Override
     public RequestSink forward(Exchange exchange, HttpRequest request, ResponseSink response) {
         List<Mirror> mirrors = exchange.forward().treatment().mirrors();
-        if (mirrors.isEmpty()) {
+        // A copy of a conversation in another protocol would be one with nobody.
+        if (mirrors.isEmpty() || request.headers().contains(HttpHeaderNames.UPGRADE)) {
             return next.forward(exchange, request, response);
         }
         List<MirroredRequest> drawn = new ArrayList<>(mirrors.size());

@@ -5,10 +5,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import io.sallyport.exchange.Attempt;
 import io.sallyport.exchange.ClusterLoad;
@@ -21,6 +23,8 @@ import io.sallyport.http1.MalformedMessage;
 import io.sallyport.policy.ClusterSettings;
 import io.sallyport.policy.RetryBudget;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +67,7 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
     private boolean heard;
     private boolean toldToWait;
     private boolean onlyFresh;
+    private boolean switched;
 
     UpstreamCall(Exchange exchange, HttpRequest request, ResponseSink response, Attempt attempt, Upstreams upstreams) {
         this.exchange = exchange;
@@ -244,7 +249,7 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
 
     /** There is room for more of the body. */
     void writable() {
-        if (toldToWait && state == State.EXCHANGING && !requestEnded && open().isWritable()) {
+        if (toldToWait && state == State.EXCHANGING && (!requestEnded || switched) && open().isWritable()) {
             toldToWait = false;
             response.requestWritable();
         }
@@ -276,6 +281,7 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
             case LastHttpContent last -> receivedEnd(last);
             case HttpContent content -> response.body(content.content());
             case MalformedMessage malformed -> receivedMalformed(malformed);
+            case ByteBuf data when switched -> response.body(data);
             default -> {
                 ReferenceCountUtil.release(message);
                 fail(Outcome.INTERNAL, "unknown message from the decoder");
@@ -286,7 +292,7 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
     private void receivedHead(HttpResponse head) {
         int status = head.status().code();
         if (status == 101) {
-            fail(Outcome.UPSTREAM_MALFORMED, "switched protocols without being asked");
+            receivedSwitch(head);
         } else if (status < 200) {
             response.informational(head);
         } else {
@@ -296,6 +302,36 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
             }
             response.head(head);
         }
+    }
+
+    /** What follows is of the protocol that was asked for, and ends with the connection. */
+    private void receivedSwitch(HttpResponse head) {
+        String asked = request.headers().get(HttpHeaderNames.UPGRADE);
+        String taken = head.headers().get(HttpHeaderNames.UPGRADE);
+        if (asked == null) {
+            fail(Outcome.UPSTREAM_MALFORMED, "switched protocols without being asked");
+        } else if (taken == null || !AsciiString.containsContentEqualsIgnoreCase(protocols(asked), taken.strip())) {
+            fail(Outcome.UPSTREAM_MALFORMED, "switched to another protocol than was asked for");
+        } else {
+            attempt.status = 101;
+            if (use != null) {
+                use.responded(101);
+            }
+            switched = true;
+            ByteBuf early = open().switchProtocols();
+            response.head(head);
+            if (state == State.EXCHANGING && early.isReadable()) {
+                response.body(early);
+            } else {
+                early.release();
+            }
+        }
+    }
+
+    private static List<CharSequence> protocols(String asked) {
+        return Arrays.stream(asked.split(",", -1))
+                .<CharSequence>map(String::strip)
+                .toList();
     }
 
     private void receivedEnd(LastHttpContent last) {
@@ -343,7 +379,7 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
      * @param stale whether it may have ended before the request was on it
      */
     void lost(String how, boolean stale) {
-        if (state == State.ANSWERED) {
+        if (state == State.ANSWERED || (state == State.EXCHANGING && switched && open().hasEndedCleanly())) {
             complete();
         } else if (state == State.EXCHANGING && stale && mayBeSentAgain()) {
             sendAgain();

@@ -129,6 +129,16 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         decoder.expect(method);
     }
 
+    /** What is heard from now on is of another protocol; returns what was heard of it already, the caller's now. */
+    ByteBuf switchProtocols() {
+        return decoder.releaseRemainder();
+    }
+
+    /** Whether it has closed, and not in mid-air. */
+    boolean hasEndedCleanly() {
+        return !isOpen() && !broken;
+    }
+
     /** The request is over: the connection goes to the pool, or closes. */
     void end(boolean reusable) {
         call = null;

@@ -52,6 +52,18 @@ class DeadlineForwarderTest {
     }
 
     @Test
+    void aSwitchOfProtocolsStopsTheClock() {
+        scene.get(deadline);
+        scene.upstream.last().answersHead(101);
+
+        scene.timer.advance(10_000);
+        scene.upstream.last().sends(scene.bytes("late"));
+        scene.upstream.last().finishes();
+
+        assertThat(scene.client.events).containsExactly("head 101", "body late", "end");
+    }
+
+    @Test
     void aWholeResponseStopsTheClock() {
         scene.get(deadline);
         scene.upstream.last().answers(200);

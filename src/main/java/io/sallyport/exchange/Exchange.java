@@ -53,6 +53,9 @@ public final class Exchange {
     /** A {@code Set-Cookie} to be added to the response, so that the caller comes back to its endpoint; null for none. */
     public @Nullable String setCookie;
 
+    /** The {@code Origin} as the client sent it, where the route has cross-origin rules; null for none. */
+    public @Nullable String origin;
+
     /** Whether a fault made it wait (Envoy's DI). */
     public boolean delayInjected;
 

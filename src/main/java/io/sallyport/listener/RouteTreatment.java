@@ -18,6 +18,10 @@ final class RouteTreatment {
 
     /** Changes a request that is ready to go upstream otherwise. What the exchange tells of it stays as it came. */
     static void request(HttpRequest request, Exchange exchange, Treatment treatment) {
+        if (treatment.cors() != null) {
+            // The head shows what is sent upstream from here on, and the route may take the field out.
+            exchange.origin = exchange.head().header("origin");
+        }
         // Values are taken from the request as the client sent it, so the path is rewritten last.
         change(request.headers(), treatment.request(), exchange);
         String path = exchange.head().path();
@@ -36,7 +40,7 @@ final class RouteTreatment {
                 change(headers, forward.treatment().response(), exchange);
                 CorsRule cors = forward.treatment().cors();
                 if (cors != null) {
-                    cors.responseHeaders(exchange.head()).forEach(headers::set);
+                    cors.responseHeaders(exchange.origin).forEach(headers::set);
                 }
             }
             case Decision.Answer answer -> change(headers, answer.changes(), exchange);

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Cross-origin rules of a route (Istio: {@code CorsPolicy}).
  *
  * @param allowOrigins an origin is allowed when any of these matches
- * @param allowMethods empty leaves the answer without the field
- * @param allowHeaders empty leaves the answer without the field
+ * @param allowMethods empty leaves the answer without the field, a star alone allows the one that is asked for
+ * @param allowHeaders empty leaves the answer without the field, a star alone allows those that are asked for
  * @param exposeHeaders empty leaves the answer without the field
  * @param maxAge how long a preflight's answer may be kept; null leaves it open
  * @param allowCredentials whether requests may carry credentials
@@ -26,6 +26,8 @@ public record CorsRule(
         @Nullable Duration maxAge,
         boolean allowCredentials,
         boolean forwardUnmatched) {
+
+    private static final List<String> ANY = List.of("*");
 
     public CorsRule {
         allowOrigins = List.copyOf(allowOrigins);
@@ -49,31 +51,38 @@ public record CorsRule(
         String origin = head.header("origin");
         String method = head.header("access-control-request-method");
         if (origin == null
+                || origin.isEmpty()
                 || method == null
                 || method.isEmpty()
                 || !head.method().equals("OPTIONS")) {
             return null;
         }
-        if (!allows(origin)) {
-            return forwardUnmatched ? null : new Decision.Answer(route, 200, Map.of(), new byte[0]);
+        boolean allowed = allows(origin);
+        if (!allowed && forwardUnmatched) {
+            return null;
         }
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("access-control-allow-origin", origin);
+        if (allowed) {
+            headers.put("access-control-allow-origin", origin);
+        }
         if (allowCredentials) {
             headers.put("access-control-allow-credentials", "true");
         }
-        put(headers, "access-control-allow-methods", allowMethods);
-        put(headers, "access-control-allow-headers", allowHeaders);
+        put(headers, "access-control-allow-methods", allowMethods, method);
+        put(headers, "access-control-allow-headers", allowHeaders, head.joinedHeader("access-control-request-headers"));
         if (maxAge != null) {
             headers.put("access-control-max-age", Long.toString(maxAge.toSeconds()));
         }
         return new Decision.Answer(route, 200, headers, new byte[0]);
     }
 
-    /** What the response to a request of an allowed origin carries besides; empty for others. */
-    public Map<String, String> responseHeaders(RequestHead head) {
-        String origin = head.header("origin");
-        if (origin == null || !allows(origin)) {
+    /**
+     * What the response to a request of an allowed origin carries besides; empty for others.
+     *
+     * @param origin the request's Origin as the client sent it; null for none
+     */
+    public Map<String, String> responseHeaders(@Nullable String origin) {
+        if (origin == null || origin.isEmpty() || !allows(origin)) {
             return Map.of();
         }
         Map<String, String> headers = new LinkedHashMap<>();
@@ -81,13 +90,21 @@ public record CorsRule(
         if (allowCredentials) {
             headers.put("access-control-allow-credentials", "true");
         }
-        put(headers, "access-control-expose-headers", exposeHeaders);
+        if (!exposeHeaders.isEmpty()) {
+            headers.put("access-control-expose-headers", String.join(",", exposeHeaders));
+        }
         return headers;
     }
 
-    private static void put(Map<String, String> headers, String name, List<String> values) {
-        if (!values.isEmpty()) {
-            headers.put(name, String.join(",", values));
+    /**
+     * A star alone becomes what was asked for, as in Envoy: browsers do not take a star as one where requests carry
+     * credentials.
+     */
+    private static void put(
+            Map<String, String> headers, String name, List<String> values, @Nullable String asked) {
+        String told = values.equals(ANY) ? asked : String.join(",", values);
+        if (told != null && !told.isEmpty()) {
+            headers.put(name, told);
         }
     }
 }

@@ -88,4 +88,21 @@ class TreatmentTest {
             assertThat(copy.text()).isEqualTo("hello");
         }
     }
+
+    @Test
+    void anOriginThatTheRouteTakesOutIsStillToldWhatItMayDo() throws Exception {
+        try (ScriptedUpstream upstream = ScriptedUpstream.start(Script.ok("main"));
+                RunningGateway gateway = RunningGateway.of(Yaml.bank(upstream.port(), """
+                        headers: {request: {remove: [origin]}}
+                        corsPolicy: {allowOrigins: [{exact: "https://app.example"}]}
+                        """));
+                RawClient client = gateway.connect()) {
+            WireMessage answer = client.send(
+                            "GET / HTTP/1.1\r\nHost: bank.example\r\nOrigin: https://app.example\r\n\r\n")
+                    .readResponse();
+
+            assertThat(answer.fields("Access-Control-Allow-Origin")).containsExactly("https://app.example");
+            assertThat(upstream.requests().getFirst().fields("Origin")).isEmpty();
+        }
+    }
 }

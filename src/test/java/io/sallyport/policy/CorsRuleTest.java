@@ -61,16 +61,13 @@ class CorsRuleTest {
 
     @Test
     void a_response_names_the_origin_it_was_asked_from() {
-        TestHead allowed = TestHead.get("shop.example", 80, "/").with("Origin", "https://app.example");
-        TestHead foreign = TestHead.get("shop.example", 80, "/").with("Origin", "https://evil.example");
-
-        assertThat(RULE.responseHeaders(allowed))
+        assertThat(RULE.responseHeaders("https://app.example"))
                 .isEqualTo(Map.of(
                         "access-control-allow-origin", "https://app.example",
                         "access-control-allow-credentials", "true",
                         "access-control-expose-headers", "x-bar"));
-        assertThat(RULE.responseHeaders(foreign)).isEmpty();
-        assertThat(RULE.responseHeaders(TestHead.get("shop.example", 80, "/"))).isEmpty();
+        assertThat(RULE.responseHeaders("https://evil.example")).isEmpty();
+        assertThat(RULE.responseHeaders(null)).isEmpty();
     }
 
     @Test
@@ -79,5 +76,25 @@ class CorsRuleTest {
                 new CorsRule(List.of(new TextMatch.Exact("*")), List.of(), List.of(), List.of(), null, false, true);
 
         assertThat(open.allows("https://any.example")).isTrue();
+    }
+
+    @Test
+    void a_star_alone_allows_the_method_and_the_headers_that_are_asked_for() {
+        CorsRule star = new CorsRule(RULE.allowOrigins(), List.of("*"), List.of("*"), List.of("*"), null, true, true);
+        TestHead asking = preflight("https://app.example").with("Access-Control-Request-Headers", "x-a, x-b");
+
+        assertThat(Objects.requireNonNull(star.preflight("route", asking)).headers())
+                .containsEntry("access-control-allow-methods", "PUT")
+                .containsEntry("access-control-allow-headers", "x-a, x-b");
+        assertThat(star.responseHeaders("https://app.example")).containsEntry("access-control-expose-headers", "*");
+    }
+
+    @Test
+    void a_star_among_others_is_sent_as_it_is_written() {
+        CorsRule mixed = new CorsRule(RULE.allowOrigins(), List.of("GET", "*"), List.of(), List.of(), null, true, true);
+
+        assertThat(Objects.requireNonNull(mixed.preflight("route", preflight("https://app.example")))
+                        .headers())
+                .containsEntry("access-control-allow-methods", "GET,*");
     }
 }

@@ -488,7 +488,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         return request != null && HttpMethod.HEAD.equals(request.method());
     }
 
-    private boolean isBodyReadable() {
+    /** Whether what is left of the request's body is worth reading, so that the connection can go on. */
+    boolean isBodyReadable() {
         return requestComplete
                 || (request != null
                         && Persistence.isWorthReading(

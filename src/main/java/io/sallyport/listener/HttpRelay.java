@@ -137,7 +137,9 @@ final class HttpRelay implements Turn, ResponseSink {
             return;
         }
         // With the request still coming, what follows the response is anyone's guess: better a new connection.
-        persist = requestEnded && framing != ResponseFraming.UNTIL_CLOSE && connection.mayPersist();
+        // Our own answer says nothing of an upstream that reads on, so that it is as with all answers of ours.
+        boolean followed = requestEnded || (exchange.abortInjected && connection.isBodyReadable());
+        persist = followed && framing != ResponseFraming.UNTIL_CLOSE && connection.mayPersist();
         if (!persist) {
             headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }

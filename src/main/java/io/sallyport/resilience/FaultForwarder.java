@@ -55,6 +55,8 @@ public final class FaultForwarder implements Forwarder {
         FaultedRequest faulted = new FaultedRequest(next, exchange, request, response, aborted ? abort : null);
         if (delayed && delay != null) {
             faulted.waits(timer, delay.duration().toMillis());
+        } else if (aborted && abort != null) {
+            faulted.answer(abort);
         }
         return faulted;
     }

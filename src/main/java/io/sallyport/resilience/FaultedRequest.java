@@ -1,15 +1,8 @@
 package io.sallyport.resilience;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultHttpHeaders;
-import io.netty.handler.codec.http.DefaultHttpResponse;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
 import io.sallyport.exchange.Exchange;
 import io.sallyport.exchange.Forwarder;
 import io.sallyport.exchange.Outcome;
@@ -17,7 +10,6 @@ import io.sallyport.exchange.RequestSink;
 import io.sallyport.exchange.ResponseSink;
 import io.sallyport.exchange.Timer;
 import io.sallyport.policy.FaultPolicy;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * client told to pause, or dropped where the request goes nowhere.
  */
 final class FaultedRequest implements RequestSink {
-
-    private static final byte[] BODY = "fault filter abort".getBytes(StandardCharsets.US_ASCII);
 
     private final Forwarder next;
     private final Exchange exchange;
@@ -67,56 +57,47 @@ final class FaultedRequest implements RequestSink {
             return;
         }
         if (abort != null) {
-            answerIfComplete(abort);
+            answer(abort);
         } else {
             passOn();
         }
     }
 
+    /** Answers at once, however much of the request is still to come: the listener reads the rest, or does not. */
+    void answer(FaultPolicy.Abort injected) {
+        over = true;
+        InjectedAnswer.send(request, injected, response);
+    }
+
     private void passOn() {
-        RequestSink opened = next.forward(exchange, request, response);
+        RequestSink opened = next.forward(exchange, request, new WatchedResponse(response, this::responseIsOver));
         below = opened;
+        if (over) {
+            // It failed before it began.
+            opened.abort(Outcome.COMPLETED);
+            return;
+        }
         if (!readWanted) {
             opened.readResponse(false);
         }
         for (ByteBuf piece = held.poll(); piece != null; piece = held.poll()) {
             opened.body(piece);
         }
-        if (trailers != null) {
+        if (trailers != null && !over) {
             opened.end(trailers);
         }
+        if (over) {
+            return;
+        }
         opened.flush();
-        if (toldToWait && trailers == null && opened.isWritable()) {
+        if (!over && toldToWait && trailers == null && opened.isWritable()) {
             response.requestWritable();
         }
     }
 
-    /** Only once the request is whole can the connection be kept; who waits for leave to send it gets none. */
-    private void answerIfComplete(FaultPolicy.Abort answer) {
-        boolean complete = trailers != null || request.headers().contains(HttpHeaderNames.EXPECT);
-        if (over || delay != null || !complete) {
-            return;
-        }
+    private void responseIsOver() {
         over = true;
         release();
-        Integer grpcStatus = answer.grpcStatus();
-        String contentType = request.headers().get(HttpHeaderNames.CONTENT_TYPE);
-        if (grpcStatus != null && contentType != null && contentType.startsWith("application/grpc")) {
-            HttpHeaders headers = new DefaultHttpHeaders()
-                    .set(HttpHeaderNames.CONTENT_TYPE, "application/grpc")
-                    .set("grpc-status", grpcStatus)
-                    .set("grpc-message", new String(BODY, StandardCharsets.US_ASCII))
-                    .set(HttpHeaderNames.CONTENT_LENGTH, 0);
-            response.head(new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, headers));
-        } else {
-            HttpHeaders headers = new DefaultHttpHeaders()
-                    .set(HttpHeaderNames.CONTENT_TYPE, "text/plain")
-                    .set(HttpHeaderNames.CONTENT_LENGTH, BODY.length);
-            response.head(new DefaultHttpResponse(
-                    HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()), headers));
-            response.body(Unpooled.wrappedBuffer(BODY));
-        }
-        response.end(EmptyHttpHeaders.INSTANCE);
     }
 
     @Override
@@ -142,14 +123,12 @@ final class FaultedRequest implements RequestSink {
     public void flush() {
         if (below != null) {
             below.flush();
-        } else if (abort != null) {
-            answerIfComplete(abort);
         }
     }
 
     @Override
     public boolean isWritable() {
-        boolean writable = below == null ? over || abort != null : below.isWritable();
+        boolean writable = below == null ? over : below.isWritable();
         toldToWait |= !writable;
         return writable;
     }

@@ -3,19 +3,28 @@ package io.sallyport.telemetry;
 import io.sallyport.exchange.Exchange;
 import io.sallyport.exchange.Outcome;
 import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The {@code response_flags} of metrics and access log, as Envoy writes them. */
 final class ResponseFlags {
 
-    private static final Map<Outcome, String> EXHAUSTED = new EnumMap<>(Outcome.class);
+    /** Envoy joins flags with commas in the order of its own list. */
+    private static final List<String> ORDER = List.of(
+            "UH", "UT", "UF", "UC", "UO", "NR", "DI", "FI", "UAEX", "DC", "URX", "SI", "DPE", "DT", "UPE", "NC", "OM",
+            "DF");
 
-    private static final Map<Outcome, String> OVERFLOWN = new EnumMap<>(Outcome.class);
+    /** What may come on top of the outcome; the place of each is its bit. */
+    private static final List<String> BESIDES = List.of("UO", "DI", "FI", "URX");
+
+    private static final Map<Outcome, List<String>> FLAGS = new EnumMap<>(Outcome.class);
 
     static {
         for (Outcome outcome : Outcome.values()) {
-            EXHAUSTED.put(outcome, withRetriesExhausted(outcome));
-            OVERFLOWN.put(outcome, withRetriesOverflown(outcome));
+            FLAGS.put(outcome, combinations(outcome.flag()));
         }
     }
 
@@ -24,43 +33,30 @@ final class ResponseFlags {
     /** The flags of an exchange that ended; {@code -} for none. Allocates nothing. */
     static String of(Exchange exchange) {
         Outcome outcome = exchange.outcome();
-        if (outcome == null) {
-            return "-";
-        }
-        if (exchange.delayInjected || exchange.abortInjected) {
-            return withFault(exchange, outcome);
-        }
-        if (exchange.retryOverflow) {
-            return OVERFLOWN.getOrDefault(outcome, "UO");
-        }
-        return exchange.retriesExhausted ? EXHAUSTED.getOrDefault(outcome, "URX") : outcome.flag();
+        int besides = bit(exchange.retryOverflow, 0)
+                | bit(exchange.delayInjected, 1)
+                | bit(exchange.abortInjected, 2)
+                | bit(exchange.retriesExhausted, 3);
+        List<String> combinations = outcome == null ? null : FLAGS.get(outcome);
+        return combinations == null ? "-" : combinations.get(besides);
     }
 
-    /** In the same list DI and FI stand behind what happened upstream. */
-    private static String withFault(Exchange exchange, Outcome outcome) {
-        String fault = !exchange.abortInjected ? "DI" : exchange.delayInjected ? "DI,FI" : "FI";
-        return switch (outcome.flag()) {
-            case "-" -> fault;
-            case "UH", "UT", "UF", "UC", "UO", "NR" -> outcome.flag() + "," + fault;
-            default -> fault + "," + outcome.flag();
-        };
+    private static int bit(boolean set, int place) {
+        return set ? 1 << place : 0;
     }
 
-    /** Envoy joins flags with commas in the order of its own list, wherein URX stands between DC and SI. */
-    private static String withRetriesExhausted(Outcome outcome) {
-        return switch (outcome.flag()) {
-            case "-" -> "URX";
-            case "SI", "DPE", "DT", "UPE", "NC", "OM", "DF" -> "URX," + outcome.flag();
-            default -> outcome.flag() + ",URX";
-        };
-    }
-
-    /** In the same list UO stands behind what happened to a connection, and before all else. */
-    private static String withRetriesOverflown(Outcome outcome) {
-        return switch (outcome.flag()) {
-            case "-", "UO" -> "UO";
-            case "UH", "UT", "UF", "UC" -> outcome.flag() + ",UO";
-            default -> "UO," + outcome.flag();
-        };
+    private static List<String> combinations(String flag) {
+        String[] combinations = new String[1 << BESIDES.size()];
+        for (int besides = 0; besides < combinations.length; besides++) {
+            Set<String> flags = new HashSet<>(Set.of(flag));
+            for (int place = 0; place < BESIDES.size(); place++) {
+                if ((besides & 1 << place) != 0) {
+                    flags.add(BESIDES.get(place));
+                }
+            }
+            String joined = ORDER.stream().filter(flags::contains).collect(Collectors.joining(","));
+            combinations[besides] = joined.isEmpty() ? "-" : joined;
+        }
+        return List.of(combinations);
     }
 }

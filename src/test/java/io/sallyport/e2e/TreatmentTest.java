@@ -105,4 +105,38 @@ class TreatmentTest {
             assertThat(upstream.requests().getFirst().fields("Origin")).isEmpty();
         }
     }
+
+    @Test
+    void anInjectedAbortIsAnsweredBeforeTheBodyAndTheRestOfItIsReadPast() throws Exception {
+        try (ScriptedUpstream upstream = ScriptedUpstream.start(Script.ok("never"));
+                RunningGateway gateway = RunningGateway.of(Yaml.bank(upstream.port(), """
+                        fault: {abort: {httpStatus: 503, percentage: {value: 100}}}
+                        """));
+                RawClient client = gateway.connect()) {
+            WireMessage early = client.send("POST / HTTP/1.1\r\nHost: bank.example\r\nContent-Length: 5\r\n\r\n")
+                    .readResponse();
+            WireMessage next = client.send("hello" + GET).readResponse();
+
+            assertThat(early.status()).isEqualTo(503);
+            assertThat(early.fields("Connection")).isEmpty();
+            assertThat(next.status()).isEqualTo(503);
+            assertThat(upstream.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void aBodyBeyondTheBoundIsNotReadForAnInjectedAbort() throws Exception {
+        try (ScriptedUpstream upstream = ScriptedUpstream.start(Script.ok("never"));
+                RunningGateway gateway = RunningGateway.of(Yaml.bank(upstream.port(), """
+                        fault: {abort: {httpStatus: 503, percentage: {value: 100}}}
+                        """));
+                RawClient client = gateway.connect()) {
+            WireMessage early = client.send(
+                            "POST / HTTP/1.1\r\nHost: bank.example\r\nContent-Length: 5000000000\r\n\r\n")
+                    .readResponse();
+
+            assertThat(early.status()).isEqualTo(503);
+            assertThat(early.fields("Connection")).containsExactly("close");
+        }
+    }
 }

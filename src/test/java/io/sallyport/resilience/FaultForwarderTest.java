@@ -3,6 +3,7 @@ package io.sallyport.resilience;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.sallyport.exchange.Outcome;
 import io.sallyport.exchange.RequestSink;
 import io.sallyport.policy.FaultPolicy;
@@ -10,6 +11,9 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FaultForwarderTest {
 
@@ -57,18 +61,77 @@ class FaultForwarderTest {
     }
 
     @Test
-    void anAbortWaitsForTheRequestsEndAndForItsDelay() {
-        scene.treatment(new FaultPolicy(DELAY, ABORT), List.of());
-        RequestSink request = scene.begin(faults, "POST");
+    void anAbortAnswersBeforeTheRequestsBodyHasCome() {
+        scene.treatment(new FaultPolicy(null, ABORT), List.of());
 
+        RequestSink request = scene.begin(faults, "POST");
+        assertThat(scene.client.events).containsExactly("head 418", "body fault filter abort", "end");
         request.body(scene.bytes("dropped"));
         request.flush();
-        scene.timer.advance(400);
+        request.end(EmptyHttpHeaders.INSTANCE);
+
+        assertThat(scene.upstream.count()).isZero();
+    }
+
+    @Test
+    void anAbortWithADelayTakesNoBodyMeanwhileAndAnswersThen() {
+        scene.treatment(new FaultPolicy(DELAY, ABORT), List.of());
+        RequestSink request = scene.begin(faults, "POST");
+        request.body(scene.bytes("dropped"));
+        request.flush();
+
+        assertThat(request.isWritable()).isFalse();
         assertThat(scene.client.events).isEmpty();
+        scene.timer.advance(400);
+
+        assertThat(scene.client.events).startsWith("head 418");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "application/grpc, 400, 13",
+        "application/grpc+proto, 401, 16",
+        "application/grpc, 403, 7",
+        "application/grpc, 404, 12",
+        "application/grpc, 429, 14",
+        "application/grpc, 503, 14",
+        "application/grpc, 418, 2"
+    })
+    void whoCallsByGrpcIsToldByGrpc(String contentType, int status, String grpcStatus) {
+        scene.treatment(new FaultPolicy(null, new FaultPolicy.Abort(status, null, 100)), List.of());
+
+        scene.begin(faults, "POST", HttpHeaderNames.CONTENT_TYPE, contentType);
+
+        assertThat(scene.client.events).containsExactly("head 200", "end");
+        assertThat(scene.client.head().get("grpc-status")).isEqualTo(grpcStatus);
+        assertThat(scene.client.head().get("grpc-message")).isEqualTo("fault filter abort");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/grpc-web", "application/grpc-web+proto", "application/json"})
+    void whoDoesNotIsToldByHttp(String contentType) {
+        FaultPolicy.Abort unavailable = new FaultPolicy.Abort(503, 14, 100);
+        scene.treatment(new FaultPolicy(null, unavailable), List.of());
+
+        scene.begin(faults, "POST", HttpHeaderNames.CONTENT_TYPE, contentType);
+
+        assertThat(scene.client.events).startsWith("head 503");
+    }
+
+    @Test
+    void aBodyThatWaitedIsDroppedWhereTheRequestFailsAtOnce() {
+        scene.treatment(new FaultPolicy(DELAY, null), List.of());
+        scene.upstream.atOnce(attempt -> attempt.fails(Outcome.NO_HEALTHY_ENDPOINT));
+        RequestSink request = scene.begin(faults, "POST");
+        request.body(scene.bytes("hello"));
         request.end(EmptyHttpHeaders.INSTANCE);
         request.flush();
 
-        assertThat(scene.client.events).startsWith("head 418");
+        scene.timer.advance(400);
+
+        assertThat(scene.client.events).containsExactly("fail NO_HEALTHY_ENDPOINT");
+        assertThat(scene.upstream.last().received()).isEmpty();
+        assertThat(scene.upstream.last().ends).isZero();
     }
 
     @Test

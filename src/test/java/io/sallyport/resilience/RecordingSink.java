@@ -1,6 +1,7 @@
 package io.sallyport.resilience;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.sallyport.exchange.Failure;
@@ -22,6 +23,7 @@ final class RecordingSink implements ResponseSink {
     /** What to do when told that more of the body is welcome. */
     Runnable onWritable = () -> {};
 
+    private final HttpHeaders head = new DefaultHttpHeaders();
     private boolean headCame;
     private boolean over;
 
@@ -32,10 +34,16 @@ final class RecordingSink implements ResponseSink {
     }
 
     @Override
-    public void head(HttpResponse head) {
+    public void head(HttpResponse came) {
         expect(!headCame && !over, "head");
         headCame = true;
-        events.add("head " + head.status().code());
+        head.set(came.headers());
+        events.add("head " + came.status().code());
+    }
+
+    /** The fields of the head that came. */
+    HttpHeaders head() {
+        return head;
     }
 
     @Override

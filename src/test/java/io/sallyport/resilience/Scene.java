@@ -5,9 +5,12 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.local.LocalAddress;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.sallyport.exchange.ClusterLoad;
 import io.sallyport.exchange.ClusterLoads;
@@ -121,10 +124,20 @@ final class Scene {
 
     /** The head of a request; body and end are the test's. */
     RequestSink begin(Forwarder chain, String method) {
+        return begin(chain, method, EmptyHttpHeaders.INSTANCE);
+    }
+
+    /** The same with one header field. */
+    RequestSink begin(Forwarder chain, String method, CharSequence name, String value) {
+        return begin(chain, method, new DefaultHttpHeaders().set(name, value));
+    }
+
+    private RequestSink begin(Forwarder chain, String method, HttpHeaders headers) {
         Exchange begun = newExchange(method);
         exchange = begun;
-        return chain.forward(
-                begun, new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.valueOf(method), "/"), client);
+        HttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.valueOf(method), "/");
+        request.headers().set(headers);
+        return chain.forward(begun, request, client);
     }
 
     Exchange exchange() {

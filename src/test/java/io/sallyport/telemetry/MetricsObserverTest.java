@@ -180,6 +180,24 @@ class MetricsObserverTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "COMPLETED, 'UO,DI,FI,URX'",
+        "CONNECTION_REFUSED, 'UF,UO,DI,FI,URX'",
+        "POOL_FULL, 'UO,DI,FI,URX'",
+        "UPSTREAM_IDLE, 'UO,DI,FI,URX,SI'"
+    })
+    void faultsHideNothingElse(Outcome outcome, String flags) {
+        Exchange exchange = Exchanges.begin(Exchanges.get("www.ecb.europa.eu", "/"), Exchanges.forward(BANK), metrics);
+        exchange.retriesExhausted = true;
+        exchange.retryOverflow = true;
+        exchange.delayInjected = true;
+        exchange.abortInjected = true;
+        Exchanges.end(exchange, 503, outcome);
+
+        assertThat(labels(only("istio_requests_total{"))).containsEntry("response_flags", flags);
+    }
+
+    @ParameterizedTest
     @EnumSource
     void everyOutcomeIsCountedUnderItsFlagAndItsStatus(Outcome outcome) {
         run(Exchanges.get("www.ecb.europa.eu", "/"), Exchanges.forward(BANK), outcome.status(), outcome);

@@ -13,6 +13,19 @@ import org.jspecify.annotations.Nullable;
 /** Finds the clusters that the destinations of one VirtualService mean. */
 final class DestinationCompiler {
 
+    /** What is sent there, with what becomes of it where there is no such destination. */
+    private enum Use {
+        REQUESTS("requests routed there get 503"),
+        COPIES("copies are dropped"),
+        TUNNELS("requests routed there get 503");
+
+        private final String otherwise;
+
+        Use(String otherwise) {
+            this.otherwise = otherwise;
+        }
+    }
+
     private final ResourceProblems problems;
     private final Registry registry;
     private final VirtualService owner;
@@ -37,29 +50,36 @@ final class DestinationCompiler {
     /** The cluster of requests, or null, with a warning, where they have to be refused. */
     @Nullable
     Cluster compile(Destination destination, int askedPort) {
-        return compile(destination, askedPort, true);
+        return compile(destination, askedPort, Use.REQUESTS);
+    }
+
+    /** The cluster of copies of requests, or null, with a warning, where none are sent. */
+    @Nullable
+    Cluster compileMirror(Destination destination, int askedPort) {
+        return compile(destination, askedPort, Use.COPIES);
     }
 
     /** The cluster of tunnels, whose bytes are nobody's business; likewise. */
     @Nullable
     Cluster compileTunnel(Destination destination, int askedPort) {
-        return compile(destination, askedPort, false);
+        return compile(destination, askedPort, Use.TUNNELS);
     }
 
-    private @Nullable Cluster compile(Destination destination, int askedPort, boolean http) {
+    private @Nullable Cluster compile(Destination destination, int askedPort, Use use) {
         Where where = destination.where();
         String host = registry.resolved(destination.host(), namespace);
         ListedHost listed = registry.find(host);
         if (listed == null) {
-            return unknown(where.field("host"), destination.host(), "no ServiceEntry lists " + host);
+            return unknown(use, where.field("host"), destination.host(), "no ServiceEntry lists " + host);
         }
         ListedHost.Port port = port(listed, destination, askedPort);
         if (port == null) {
-            return unknown(where.field("port"), host, missingPort(host, destination, askedPort));
+            return unknown(use, where.field("port"), host, missingPort(host, destination, askedPort));
         }
         String uncovered = uncovered(listed, port, destination.subset());
         if (uncovered != null) {
             return unknown(
+                    use,
                     where.field("host"),
                     host,
                     host + " goes where requests ask to go, which does not cover " + uncovered + " of spec.hosts");
@@ -67,16 +87,17 @@ final class DestinationCompiler {
         String subset = destination.subset() == null || destination.subset().isEmpty() ? null : destination.subset();
         Map<String, String> labels = subset == null ? Map.of() : registry.subset(listed, subset);
         if (labels == null) {
-            return unknown(where.field("subset"), subset, "no DestinationRule names this subset of " + host);
+            return unknown(use, where.field("subset"), subset, "no DestinationRule names this subset of " + host);
         }
         EffectivePolicy policy = registry.policy(listed, port.port, subset);
         if (policy.isRefused()) {
             return unknown(
+                    use,
                     where.field("host"),
                     host,
                     "a DestinationRule asks for a kind of connection to " + host + " that is not made here");
         }
-        if (!http && port.port.https() != HttpsHandling.TUNNEL) {
+        if (use == Use.TUNNELS && port.port.https() != HttpsHandling.TUNNEL) {
             problems.warning(
                     where,
                     "double-tls",
@@ -84,7 +105,7 @@ final class DestinationCompiler {
                     "tunnels are TLS already, and " + Annotations.HTTPS + " of the ServiceEntry puts TLS around what"
                             + " goes to port " + port.port.number() + " of " + host);
         }
-        if (http && !port.port.isRead() && !policy.originatesTls()) {
+        if (use != Use.TUNNELS && !port.port.isRead() && !policy.originatesTls()) {
             problems.warning(
                     where,
                     "plain-http",
@@ -125,8 +146,8 @@ final class DestinationCompiler {
                 : host + " has no port " + wanted;
     }
 
-    private @Nullable Cluster unknown(Where where, @Nullable String value, String message) {
-        problems.warning(where, "unknown-destination", value, message + "; requests routed there get 503");
+    private @Nullable Cluster unknown(Use use, Where where, @Nullable String value, String message) {
+        problems.warning(where, "unknown-destination", value, message + "; " + use.otherwise);
         return null;
     }
 }

@@ -61,7 +61,7 @@ final class TreatmentCompiler {
     }
 
     private void mirror(Destination destination, double share, int port, List<Mirror> mirrors) {
-        Cluster cluster = share > 0 ? destinations.compile(destination, port) : null;
+        Cluster cluster = share > 0 ? destinations.compileMirror(destination, port) : null;
         if (cluster != null) {
             mirrors.add(new Mirror(cluster, share));
         }

@@ -10,36 +10,47 @@ import io.sallyport.exchange.Forwarder;
 import io.sallyport.exchange.Outcome;
 import io.sallyport.exchange.RequestSink;
 import io.sallyport.exchange.ResponseSink;
+import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
-/** One copy of a request on its way. Its response is read to a bound, so that the connection may be kept. */
+/**
+ * One copy of a request on its way. Its response is read to a bound, so that the connection may be kept. Whatever goes
+ * wrong with it ends here: nothing is thrown at the original.
+ */
 final class MirroredRequest {
 
     /** Bytes of a body held for a mirror that does not take them, and of a response that is read on. */
     static final int LIMIT = 64 * 1024;
 
+    private static final System.Logger LOG = System.getLogger(MirroredRequest.class.getName());
+
     private final Exchange exchange;
+    private final Runnable onEnd;
     private @Nullable RequestSink below;
     private long held;
     private boolean over;
 
-    private MirroredRequest(Exchange exchange) {
+    private MirroredRequest(Exchange exchange, Runnable onEnd) {
         this.exchange = exchange;
+        this.onEnd = onEnd;
     }
 
-    static MirroredRequest begin(Forwarder copies, Exchange exchange, HttpRequest copy) {
-        MirroredRequest mirrored = new MirroredRequest(exchange);
-        RequestSink opened = copies.forward(exchange, copy, mirrored.new ThrownAway());
-        mirrored.below = opened;
+    /** @param onEnd called once, when nothing of the copy is left; perhaps before this returns */
+    static MirroredRequest begin(Forwarder copies, Exchange exchange, HttpRequest copy, Runnable onEnd) {
+        MirroredRequest mirrored = new MirroredRequest(exchange, onEnd);
+        mirrored.attempt(() -> mirrored.below = copies.forward(exchange, copy, mirrored.new ThrownAway()));
         return mirrored;
     }
 
     /** A piece of the original's body, which stays the original's. */
     void body(ByteBuf data) {
         RequestSink to = running();
-        if (to == null) {
-            return;
+        if (to != null) {
+            attempt(() -> body(to, data));
         }
+    }
+
+    private void body(RequestSink to, ByteBuf data) {
         if (!to.isWritable()) {
             held += data.readableBytes();
             if (held > LIMIT) {
@@ -53,14 +64,14 @@ final class MirroredRequest {
     void end(HttpHeaders trailers) {
         RequestSink to = running();
         if (to != null) {
-            to.end(trailers);
+            attempt(() -> to.end(trailers));
         }
     }
 
     void flush() {
         RequestSink to = running();
         if (to != null) {
-            to.flush();
+            attempt(to::flush);
         }
     }
 
@@ -68,14 +79,34 @@ final class MirroredRequest {
     void drop() {
         RequestSink to = running();
         if (to != null) {
-            over = true;
-            exchange.end(Outcome.CLIENT_GONE, "mirror");
-            to.abort(Outcome.CLIENT_GONE);
+            ends(Outcome.CLIENT_GONE);
+            attempt(() -> to.abort(Outcome.CLIENT_GONE));
         }
     }
 
     private @Nullable RequestSink running() {
         return over ? null : below;
+    }
+
+    private void attempt(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.DEBUG, "a copy for a mirror", e);
+            RequestSink to = running();
+            ends(Outcome.INTERNAL);
+            if (to != null) {
+                attempt(() -> to.abort(Outcome.INTERNAL));
+            }
+        }
+    }
+
+    private void ends(Outcome outcome) {
+        if (!over) {
+            over = true;
+            exchange.end(outcome, "mirror");
+            onEnd.run();
+        }
     }
 
     /** Where the copy's response goes. */
@@ -102,8 +133,7 @@ final class MirroredRequest {
 
         @Override
         public void end(HttpHeaders trailers) {
-            over = true;
-            exchange.end(Outcome.COMPLETED, "mirror");
+            ends(Outcome.COMPLETED);
         }
 
         @Override
@@ -111,8 +141,7 @@ final class MirroredRequest {
 
         @Override
         public void fail(Failure failure) {
-            over = true;
-            exchange.end(failure.outcome(), "mirror");
+            ends(failure.outcome());
         }
 
         @Override

@@ -7,6 +7,7 @@ import io.sallyport.exchange.Outcome;
 import io.sallyport.exchange.RequestSink;
 import io.sallyport.policy.Cluster;
 import io.sallyport.policy.Mirror;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ class MirroringForwarderTest {
     private final Scene scene = new Scene().treatment(null, List.of(new Mirror(Cluster.PASSTHROUGH, 50)));
     private final ScriptedForwarder mirror = new ScriptedForwarder();
     private int drawn;
-    private final MirroringForwarder mirroring = new MirroringForwarder(scene.upstream, mirror, bound -> drawn);
+    private final MirroringForwarder mirroring = new MirroringForwarder(scene.upstream, mirror, bound -> drawn, 2);
 
     @AfterEach
     void nothingLeaks() {
@@ -91,5 +92,96 @@ class MirroringForwarderTest {
 
         assertThat(mirror.count()).isZero();
         assertThat(scene.upstream.count()).isEqualTo(1);
+    }
+
+    @Test
+    void aHalfSentCopyIsDroppedWhenTheRequestFails() {
+        RequestSink request = scene.begin(mirroring, "POST");
+        request.body(scene.bytes("hel"));
+
+        scene.upstream.last().fails(Outcome.UPSTREAM_RESET);
+
+        assertThat(mirror.last().isAborted()).isTrue();
+        assertThat(scene.client.events).containsExactly("fail UPSTREAM_RESET");
+    }
+
+    @Test
+    void aHalfSentCopyIsDroppedWhenTheRequestFailsAtOnce() {
+        scene.upstream.atOnce(attempt -> attempt.fails(Outcome.NO_HEALTHY_ENDPOINT));
+
+        scene.begin(mirroring, "POST");
+
+        assertThat(mirror.last().isAborted()).isTrue();
+    }
+
+    @Test
+    void aHalfSentCopyIsDroppedWhenTheRequestIsAnsweredEarly() {
+        scene.begin(mirroring, "POST");
+
+        scene.upstream.last().answers(413);
+
+        assertThat(mirror.last().isAborted()).isTrue();
+    }
+
+    @Test
+    void aWholeCopyGoesOnWhenTheRequestFails() {
+        scene.get(mirroring);
+
+        scene.upstream.last().fails(Outcome.UPSTREAM_RESET);
+
+        assertThat(mirror.last().isAborted()).isFalse();
+    }
+
+    @Test
+    void aCopyHasTheRoutesTimeoutOrFifteenSeconds() {
+        scene.get(mirroring);
+        assertThat(mirror.exchange().forward().timeout()).isEqualTo(Duration.ofSeconds(15));
+        mirror.last().answers(200);
+
+        scene.timeout(700).get(mirroring);
+        assertThat(mirror.exchange().forward().timeout()).isEqualTo(Duration.ofMillis(700));
+    }
+
+    @Test
+    void copiesBeyondTheBoundAreNotSentUntilOneEnds() {
+        scene.get(mirroring);
+        scene.get(mirroring);
+        scene.get(mirroring);
+        assertThat(mirror.count()).isEqualTo(2);
+
+        mirror.last().fails(Outcome.UPSTREAM_RESET);
+        scene.get(mirroring);
+
+        assertThat(mirror.count()).isEqualTo(3);
+        assertThat(scene.upstream.count()).isEqualTo(4);
+    }
+
+    @Test
+    void aCopyThatCannotEvenBeginChangesNothingAndCountsForNothing() {
+        for (int i = 0; i < 3; i++) {
+            mirror.atOnce(attempt -> {
+                throw new IllegalStateException("scripted");
+            });
+            scene.get(mirroring);
+        }
+        scene.upstream.last().answers(200);
+
+        assertThat(mirror.count()).isEqualTo(3);
+        assertThat(scene.client.events).startsWith("head 200");
+    }
+
+    @Test
+    void aCopyThatThrowsAtItsEndChangesNothing() {
+        RequestSink request = scene.begin(mirroring, "POST");
+        mirror.last().onEnd = () -> {
+            throw new IllegalStateException("scripted");
+        };
+
+        request.end(EmptyHttpHeaders.INSTANCE);
+        request.flush();
+        scene.upstream.last().answers(200);
+
+        assertThat(mirror.last().isAborted()).isTrue();
+        assertThat(scene.client.events).startsWith("head 200");
     }
 }

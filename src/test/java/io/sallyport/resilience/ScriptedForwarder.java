@@ -9,13 +9,16 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** An upstream that does what the test says, at once or when told; it remembers every try. */
 final class ScriptedForwarder implements Forwarder {
 
     private final List<ScriptedTry> tries = new ArrayList<>();
     private final Deque<Consumer<ScriptedTry>> atOnce = new ArrayDeque<>();
+    private @Nullable Exchange last;
 
     /** What the next try does before {@code forward} returns; one a call. */
     ScriptedForwarder atOnce(Consumer<ScriptedTry> action) {
@@ -25,6 +28,7 @@ final class ScriptedForwarder implements Forwarder {
 
     @Override
     public RequestSink forward(Exchange exchange, HttpRequest request, ResponseSink response) {
+        last = exchange;
         ScriptedTry started = new ScriptedTry(response);
         tries.add(started);
         Consumer<ScriptedTry> action = atOnce.poll();
@@ -32,6 +36,11 @@ final class ScriptedForwarder implements Forwarder {
             action.accept(started);
         }
         return started;
+    }
+
+    /** That of the last try. */
+    Exchange exchange() {
+        return Objects.requireNonNull(last, "no try yet");
     }
 
     int count() {

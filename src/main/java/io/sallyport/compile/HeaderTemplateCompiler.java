@@ -22,7 +22,8 @@ final class HeaderTemplateCompiler {
     private HeaderTemplateCompiler() {}
 
     /** The template; null where it has a variable that is not known. */
-    static @Nullable HeaderTemplate compile(String written) {
+    static @Nullable HeaderTemplate compile(String text) {
+        String written = WireText.of(text);
         if (written.indexOf('%') < 0) {
             return HeaderTemplate.literal(written);
         }

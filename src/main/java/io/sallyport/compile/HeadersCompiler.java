@@ -1,5 +1,6 @@
 package io.sallyport.compile;
 
+import com.google.re2j.Pattern;
 import io.sallyport.istio.Headers;
 import io.sallyport.istio.HttpRewrite;
 import io.sallyport.istio.Where;
@@ -12,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +35,10 @@ final class HeadersCompiler {
             "upgrade",
             "via");
 
+    /** RFC 9110 section 7.2: a name or an address, and perhaps a port. */
+    private static final Pattern HOST =
+            Pattern.compile("([-A-Za-z0-9._~!$&'()*+,;=]|%[0-9A-Fa-f]{2})+(:[0-9]*)?|\\[[0-9A-Fa-f:.]+\\](:[0-9]*)?");
+
     private final ResourceProblems problems;
 
     HeadersCompiler(ResourceProblems problems) {
@@ -52,7 +56,8 @@ final class HeadersCompiler {
     }
 
     /** The Host that goes upstream: the rewrite's, else the one a header operation sets; null leaves it. */
-    static @Nullable String authority(
+    @Nullable
+    String authority(
             @Nullable HttpRewrite rewrite, @Nullable Headers route, @Nullable Headers destination) {
         String rewritten = rewrite == null ? null : rewrite.authority();
         if (rewritten != null && !rewritten.isEmpty()) {
@@ -62,16 +67,30 @@ final class HeadersCompiler {
         return set == null ? authority(destination) : set;
     }
 
-    private static @Nullable String authority(@Nullable Headers headers) {
+    private @Nullable String authority(@Nullable Headers headers) {
         Headers.Operations request = headers == null ? null : headers.request();
-        return request == null
-                ? null
-                : Stream.of(request.set(), request.add())
-                        .flatMap(values -> values.entrySet().stream())
-                        .filter(value -> HeadersCheck.isAuthority(value.getKey()))
-                        .map(Map.Entry::getValue)
-                        .findFirst()
-                        .orElse(null);
+        if (request == null) {
+            return null;
+        }
+        String set = authority(request.where().field("set"), request.set());
+        return set == null ? authority(request.where().field("add"), request.add()) : set;
+    }
+
+    private @Nullable String authority(Where where, Map<String, String> values) {
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            if (HeadersCheck.isAuthority(value.getKey())) {
+                if (HOST.matches(value.getValue())) {
+                    return value.getValue();
+                }
+                problems.warning(
+                        where.field(value.getKey()),
+                        "bad-host",
+                        value.getValue(),
+                        "\"" + ResourceProblems.quoted(value.getValue())
+                                + "\" is not a host with or without a port, so the Host is left as it is");
+            }
+        }
+        return null;
     }
 
     private HeaderChanges changes(
@@ -142,6 +161,15 @@ final class HeadersCompiler {
         if (OURS.contains(name)) {
             problems.warning(
                     where, "not-enforced", name, "is left as it is: " + name + " describes the connection or the body");
+            return false;
+        }
+        // Empty ones and pseudo headers are refused by the check.
+        if (!name.isEmpty() && !name.startsWith(":") && !CorsCheck.TOKEN.matches(name)) {
+            problems.warning(
+                    where,
+                    "bad-header",
+                    name,
+                    "has no effect: \"" + ResourceProblems.quoted(name) + "\" is not a header name");
             return false;
         }
         return true;

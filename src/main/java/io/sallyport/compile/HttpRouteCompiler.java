@@ -199,14 +199,14 @@ final class HttpRouteCompiler {
         return new RedirectRule(
                 code == null || code == 0 ? DEFAULT_REDIRECT : code.intValue(),
                 emptyIsNull(redirect.uri()),
-                rewrite == null || rewrite.isEmpty() ? null : new RedirectRule.PrefixRewrite(prefix, rewrite),
+                rewrite == null || rewrite.isEmpty() ? null : new RedirectRule.PrefixRewrite(prefix, WireText.of(rewrite)),
                 emptyIsNull(redirect.authority()),
                 emptyIsNull(redirect.scheme()),
                 target);
     }
 
     private static @Nullable String emptyIsNull(@Nullable String text) {
-        return text == null || text.isEmpty() ? null : text;
+        return text == null || text.isEmpty() ? null : WireText.of(text);
     }
 
     private static Decision.Answer reply(HttpDirectResponse response, String name, HeaderChanges changes) {

@@ -49,6 +49,9 @@ final class RedirectCheck {
                     "the redirect leads to where it comes from",
                     "uri, prefixRewrite, authority, scheme or port");
         }
+        sendable(where.field("uri"), redirect.uri());
+        sendable(where.field("prefixRewrite"), redirect.prefixRewrite());
+        sendable(where.field("authority"), redirect.authority());
         Long code = redirect.redirectCode();
         if (code != null && code != 0 && (code < 300 || code > 399)) {
             problems.error(
@@ -71,6 +74,17 @@ final class RedirectCheck {
                     null,
                     "redirect.prefixRewrite needs matches by prefix",
                     "prefix, or redirect.uri");
+        }
+    }
+
+    private void sendable(Where where, @Nullable String text) {
+        if (text != null && text.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
+            problems.error(
+                    where,
+                    "bad-characters",
+                    text,
+                    "\"" + ResourceProblems.quoted(text) + "\" has a control character",
+                    "percent-encoding");
         }
     }
 

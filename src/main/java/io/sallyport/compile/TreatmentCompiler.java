@@ -36,7 +36,7 @@ final class TreatmentCompiler {
         boolean weighted = route.route().size() > 1;
         Treatment treatment = new Treatment(
                 RewriteCompiler.path(route.rewrite(), match),
-                HeadersCompiler.authority(route.rewrite(), route.headers(), destination.headers()),
+                headers.authority(route.rewrite(), route.headers(), destination.headers()),
                 headers.request(route.headers(), destination.headers(), weighted),
                 headers.response(route.headers(), destination.headers(), weighted),
                 FaultCompiler.compile(route.fault()),

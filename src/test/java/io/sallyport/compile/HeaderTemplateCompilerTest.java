@@ -20,6 +20,7 @@ class HeaderTemplateCompilerTest {
     @CsvSource({
         "plain, plain",
         "100%%, 100%",
+        "\u00e9 %PROTOCOL%, \u00c3\u00a9 HTTP/1.1",
         "%REQ(X-Id)%, abcdef",
         "%REQ(x-id):3%, abc",
         "%REQ(x-none?x-id)%!, abcdef!",

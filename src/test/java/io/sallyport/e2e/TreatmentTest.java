@@ -3,6 +3,7 @@ package io.sallyport.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.exchange.Exchange;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /** What a route does to requests and responses, as the upstream and the client see it. */
@@ -138,5 +139,26 @@ class TreatmentTest {
             assertThat(early.status()).isEqualTo(503);
             assertThat(early.fields("Connection")).containsExactly("close");
         }
+    }
+
+    @Test
+    void lettersBeyondAsciiGoOutAsUtf8() throws Exception {
+        try (ScriptedUpstream upstream = ScriptedUpstream.start(Script.answering(OK));
+                RunningGateway gateway = RunningGateway.of(Yaml.bank(upstream.port(), """
+                        headers:
+                          request: {set: {x-city: "Zürich 上海"}}
+                          response: {add: {x-city: "%PROTOCOL% Łódź"}}
+                        """));
+                RawClient client = gateway.connect()) {
+            WireMessage answer = client.send(GET).readResponse();
+
+            assertThat(utf8(upstream.requests().getFirst())).isEqualTo("Zürich 上海");
+            assertThat(utf8(answer)).isEqualTo("HTTP/1.1 Łódź");
+        }
+    }
+
+    private static String utf8(WireMessage message) {
+        String octets = message.fields("X-City").getFirst();
+        return new String(octets.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 }

@@ -2,6 +2,7 @@ package io.sallyport.app;
 
 import io.netty.channel.EventLoopGroup;
 import io.sallyport.compile.CompileOptions;
+import io.sallyport.compile.WorkloadLabels;
 import io.sallyport.exchange.ExchangeObserver;
 import io.sallyport.exchange.Timer;
 import io.sallyport.exchange.WheelTimer;
@@ -173,7 +174,8 @@ public class Gateway {
                 settings.namespace(),
                 Set.copyOf(settings.gateways().orElse(List.of())),
                 settings.locality().orElse(""),
-                settings.credentials().orElse(null));
+                settings.credentials().orElse(null),
+                WorkloadLabels.parse(settings.workloadLabels().orElse(List.of())));
     }
 
     private static <T> List<T> each(Optional<List<String>> texts, java.util.function.Function<String, T> parse) {

@@ -62,6 +62,12 @@ public interface Settings {
      */
     Optional<Path> credentials();
 
+    /**
+     * The callers' labels, each {@code name=value}, for {@code workloadSelector} and {@code sourceLabels}. None: nothing
+     * that asks for labels applies.
+     */
+    Optional<List<String>> workloadLabels();
+
     /** Address ranges that names may resolve to although they are loopback, link-local, private or special. */
     Optional<List<String>> allowAddress();
 

@@ -11,6 +11,7 @@ import java.io.Console;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -99,9 +100,17 @@ final class CheckCommand implements Callable<Integer> {
             description = "As in `run`: a folder with a folder for each credentialName (none).")
     private @Nullable Path credentials;
 
+    @Option(
+            names = "--workload-labels",
+            paramLabel = "NAME=VALUE,...",
+            split = ",",
+            description = "Labels of the callers, for workloadSelector and sourceLabels (unknown).")
+    private Map<String, String> workloadLabels = Map.of();
+
     @Override
     public Integer call() {
-        CompileOptions options = new CompileOptions(outboundPolicy, namespace, Set.copyOf(gateways), "", credentials);
+        CompileOptions options =
+                new CompileOptions(outboundPolicy, namespace, Set.copyOf(gateways), "", credentials, workloadLabels);
         CheckReport report = Checker.check(CheckInput.read(paths, System.in), options, strict);
         PrintWriter out = spec.commandLine().getOut();
         out.print(format.write(

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -99,10 +100,18 @@ final class ExplainCommand implements Callable<Integer> {
             description = "${COMPLETION-CANDIDATES} (TEXT).")
     private Format format = Format.TEXT;
 
+    @Option(
+            names = "--workload-labels",
+            paramLabel = "NAME=VALUE,...",
+            split = ",",
+            description = "Labels of the callers, for workloadSelector and sourceLabels (unknown).")
+    private Map<String, String> workloadLabels = Map.of();
+
     @Override
     public Integer call() {
         GivenRequest given = given();
-        CompileOptions options = new CompileOptions(outboundPolicy, namespace, Set.copyOf(gateways), "", credentials);
+        CompileOptions options =
+                new CompileOptions(outboundPolicy, namespace, Set.copyOf(gateways), "", credentials, workloadLabels);
         Configuration configuration =
                 new Configuration(new FolderSource(paths), options, Clock.systemUTC(), ignored -> {});
         ReloadReport report = configuration.reload("explain");

@@ -83,6 +83,12 @@ final class RunCommand implements Callable<Integer> {
     private @Nullable String credentials;
 
     @Option(
+            names = "--workload-labels",
+            paramLabel = "NAME=VALUE,...",
+            description = "Labels of the callers, for workloadSelector and sourceLabels (unknown: neither applies).")
+    private @Nullable String workloadLabels;
+
+    @Option(
             names = "--allow-address",
             paramLabel = "CIDR,...",
             description = "Private or special ranges that names may resolve to (none).")
@@ -132,6 +138,7 @@ final class RunCommand implements Callable<Integer> {
         Flags.set("gateways", gateways);
         Flags.set("locality", locality);
         Flags.set("credentials", credentials);
+        Flags.set("workload-labels", workloadLabels);
         Flags.set("allow-address", allowAddress);
         Flags.set("connect-to", connectTo);
         Flags.set("access-log", accessLog);

@@ -2,6 +2,7 @@ package io.sallyport.compile;
 
 import io.sallyport.policy.OutboundPolicy;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,17 +18,20 @@ import org.jspecify.annotations.Nullable;
  *     known, and then no endpoint is nearer than another
  * @param credentials a folder with a folder for each {@code credentialName}; null where there is none, and then what
  *     names a credential is refused
+ * @param workloadLabels the callers' labels, which {@code workloadSelector} and {@code sourceLabels} ask for; empty when
+ *     not known, and then nothing that asks for labels applies
  */
 public record CompileOptions(
         @Nullable OutboundPolicy outboundPolicy,
         String namespace,
         Set<String> gateways,
         String locality,
-        @Nullable Path credentials) {
+        @Nullable Path credentials,
+        Map<String, String> workloadLabels) {
 
     /** For a process that does not know where it runs. */
     public CompileOptions(@Nullable OutboundPolicy outboundPolicy, String namespace, Set<String> gateways) {
-        this(outboundPolicy, namespace, gateways, "", null);
+        this(outboundPolicy, namespace, gateways, "");
     }
 
     /** For a process without credentials. */
@@ -36,7 +40,18 @@ public record CompileOptions(
         this(outboundPolicy, namespace, gateways, locality, null);
     }
 
+    /** For callers whose labels are not known. */
+    public CompileOptions(
+            @Nullable OutboundPolicy outboundPolicy,
+            String namespace,
+            Set<String> gateways,
+            String locality,
+            @Nullable Path credentials) {
+        this(outboundPolicy, namespace, gateways, locality, credentials, Map.of());
+    }
+
     public CompileOptions {
         gateways = Set.copyOf(gateways);
+        workloadLabels = Map.copyOf(workloadLabels);
     }
 }

@@ -43,7 +43,6 @@ final class CorsCheck {
         }
         headers(policy.where().field("allowHeaders"), policy.allowHeaders());
         headers(policy.where().field("exposeHeaders"), policy.exposeHeaders());
-        checks.duration(policy.where().field("maxAge"), policy.maxAge());
         if (policy.maxAge() != null && policy.maxAge().toNanosPart() != 0) {
             problems.error(
                     policy.where().field("maxAge"),
@@ -51,6 +50,8 @@ final class CorsCheck {
                     policy.maxAge(),
                     "maxAge counts seconds",
                     "whole seconds");
+        } else {
+            checks.duration(policy.where().field("maxAge"), policy.maxAge());
         }
     }
 

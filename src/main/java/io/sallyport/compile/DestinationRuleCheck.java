@@ -59,7 +59,5 @@ final class DestinationRuleCheck {
                     "a rule with a workloadSelector cannot be exported beyond its namespace",
                     "\".\"");
         }
-        problems.warning(
-                selector.where(), "not-enforced", null, "is not enforced yet; the rule applies to all callers");
     }
 }

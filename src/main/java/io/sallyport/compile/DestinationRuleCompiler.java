@@ -9,13 +9,22 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the rule that counts for each host of each namespace. Rules for the same host are merged, as Istio does. */
+/**
+ * Finds the rule that counts for each host of each namespace. Rules for the same host are merged, as Istio does. A rule
+ * for chosen workloads of our namespace counts instead of those that are for all, though what younger ones of these say
+ * besides is added to it.
+ */
 final class DestinationRuleCompiler {
 
     private final ProblemCollector problems;
     private final Visibility visibility;
     private final Credentials credentials;
     private final Map<String, Map<String, DestinationRules.Merged>> byNamespace = new HashMap<>();
+
+    /** Rules for chosen workloads, us among them, by host; of several selectors the oldest rule's counts. */
+    private final Map<String, DestinationRules.Merged> chosen = new HashMap<>();
+
+    private final Map<String, Map<String, String>> selectors = new HashMap<>();
 
     DestinationRuleCompiler(ProblemCollector problems, Visibility visibility, Credentials credentials) {
         this.problems = problems;
@@ -31,16 +40,52 @@ final class DestinationRuleCompiler {
                 add(rule, namespace);
             }
         });
+        if (!chosen.isEmpty()) {
+            byNamespace
+                    .computeIfAbsent(visibility.namespace(), key -> new HashMap<>())
+                    .putAll(chosen);
+        }
         Map<String, HostIndex<DestinationRules.Merged>> indexes = new HashMap<>();
         byNamespace.forEach((namespace, byHost) -> indexes.put(namespace, new HostIndex<>(byHost)));
         return new DestinationRules(visibility.namespace(), indexes, credentials);
     }
 
     private void add(DestinationRule rule, String namespace) {
+        List<String> hosts = HostNames.isShort(rule.host())
+                ? List.of(HostNames.qualified(rule.host(), namespace), HostNames.normal(rule.host()))
+                : List.of(HostNames.qualified(rule.host(), namespace));
+        boolean ours = namespace.equals(visibility.namespace());
+        DestinationRule.WorkloadSelector selector = rule.workloadSelector();
+        if (selector != null) {
+            if (ours && isForUs(rule, selector)) {
+                hosts.forEach(host -> choose(rule, selector.matchLabels(), host));
+            }
+            return;
+        }
         Map<String, DestinationRules.Merged> byHost = byNamespace.computeIfAbsent(namespace, key -> new HashMap<>());
-        merge(rule, HostNames.qualified(rule.host(), namespace), byHost);
-        if (HostNames.isShort(rule.host())) {
-            merge(rule, HostNames.normal(rule.host()), byHost);
+        for (String host : hosts) {
+            merge(rule, host, byHost);
+            if (ours && chosen.containsKey(host)) {
+                merge(rule, host, chosen);
+            }
+        }
+    }
+
+    private boolean isForUs(DestinationRule rule, DestinationRule.WorkloadSelector selector) {
+        if (!visibility.knowsLabels() && !selector.matchLabels().isEmpty()) {
+            problems.of(rule)
+                    .warning(
+                            selector.where(),
+                            "not-enforced",
+                            null,
+                            "the labels of callers are not known (workload-labels), so the rule applies to nobody");
+        }
+        return visibility.selects(selector.matchLabels());
+    }
+
+    private void choose(DestinationRule rule, Map<String, String> labels, String host) {
+        if (selectors.computeIfAbsent(host, key -> labels).equals(labels)) {
+            merge(rule, host, chosen);
         }
     }
 

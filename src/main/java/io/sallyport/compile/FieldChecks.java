@@ -123,6 +123,18 @@ final class FieldChecks {
         });
     }
 
+    /** Labels of callers, and a warning where those are not known. */
+    void sourceLabels(Where where, Map<String, String> labels, boolean known) {
+        labels(where, labels);
+        if (!labels.isEmpty() && !known) {
+            problems.warning(
+                    where,
+                    "not-enforced",
+                    null,
+                    "the labels of callers are not known (workload-labels), so the match never holds");
+        }
+    }
+
     /** Labels that select workloads: any text but wildcards. */
     void selector(Where where, Map<String, String> labels) {
         labels.forEach((name, value) -> {

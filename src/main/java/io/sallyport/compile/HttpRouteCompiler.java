@@ -80,7 +80,7 @@ final class HttpRouteCompiler {
         IdentityHashMap<VirtualService, DestinationCompiler> destinations = new IdentityHashMap<>();
         for (Delegation.Owned owned : routes) {
             ResourceProblems own = problems.of(owned.owner());
-            MatchCompiler matches = new MatchCompiler(own);
+            MatchCompiler matches = new MatchCompiler(own, visibility.knowsLabels());
             List<Condition> conditions = new ArrayList<>();
             for (HttpMatchRequest match : owned.route().match()) {
                 conditions.add(new Condition(match, matches.compile(match)));
@@ -156,7 +156,7 @@ final class HttpRouteCompiler {
         return gateways
                 && portHolds
                 && namespaceHolds
-                && match.sourceLabels().isEmpty()
+                && visibility.selects(match.sourceLabels())
                 && !MatchCompiler.asksForClaims(match);
     }
 

@@ -27,9 +27,12 @@ final class MatchCompiler {
 
     private final ResourceProblems problems;
     private final FieldChecks checks;
+    private final boolean labelsKnown;
 
-    MatchCompiler(ResourceProblems problems) {
+    /** @param labelsKnown whether {@code sourceLabels} can be asked for */
+    MatchCompiler(ResourceProblems problems, boolean labelsKnown) {
         this.problems = problems;
+        this.labelsKnown = labelsKnown;
         this.checks = new FieldChecks(problems);
     }
 
@@ -57,18 +60,11 @@ final class MatchCompiler {
         if (match.port() != null && match.port() != 0) {
             checks.port(where.field("port"), match.port());
         }
-        checks.labels(where.field("sourceLabels"), match.sourceLabels());
+        checks.sourceLabels(where.field("sourceLabels"), match.sourceLabels(), labelsKnown);
         checks.gateways(where.field("gateways"), match.gateways());
         String namespace = match.sourceNamespace();
         if (namespace != null && !namespace.isEmpty()) {
             checks.label(where.field("sourceNamespace"), "namespace", namespace);
-        }
-        if (!match.sourceLabels().isEmpty()) {
-            problems.warning(
-                    where.field("sourceLabels"),
-                    "not-enforced",
-                    null,
-                    "is not enforced yet: callers have no labels here, so the match never holds");
         }
     }
 

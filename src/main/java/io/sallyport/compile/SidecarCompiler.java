@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the Sidecar that applies to the callers: that of their namespace, else that of the root namespace, of several
- * the oldest. One for chosen workloads applies to nobody, since the callers' labels are not known; a gateway has none.
+ * the oldest, and before them one for chosen workloads of their namespace, when they have its labels; a gateway has none.
  */
 final class SidecarCompiler {
 
     private final ProblemCollector problems;
     private final Visibility visibility;
+    /** The oldest of those for chosen workloads, us among them. */
+    private @Nullable Sidecar chosen;
 
     SidecarCompiler(ProblemCollector problems, Visibility visibility) {
         this.problems = problems;
@@ -33,7 +35,7 @@ final class SidecarCompiler {
             claim(sidecar, namespace, byNamespace);
         });
         Sidecar root = byNamespace.get(DestinationRules.ROOT_NAMESPACE);
-        Sidecar ours = byNamespace.getOrDefault(visibility.namespace(), root);
+        Sidecar ours = chosen == null ? byNamespace.getOrDefault(visibility.namespace(), root) : chosen;
         if (ours == null) {
             return SidecarScope.EVERYTHING;
         }
@@ -48,12 +50,7 @@ final class SidecarCompiler {
         Sidecar.WorkloadSelector selector = sidecar.workloadSelector();
         // Without labels a selector selects all, as Istio reads it.
         if (selector != null && !selector.labels().isEmpty()) {
-            problems.of(sidecar)
-                    .warning(
-                            selector.where(),
-                            "not-enforced",
-                            null,
-                            "is not enforced: the labels of callers are not known, so the Sidecar applies to nobody");
+            choose(sidecar, selector, namespace);
             return;
         }
         Sidecar elder = byNamespace.putIfAbsent(namespace, sidecar);
@@ -64,6 +61,21 @@ final class SidecarCompiler {
                             "duplicate-sidecar",
                             null,
                             "has no effect: " + elder.title() + " is for the whole namespace, too, and comes first");
+        }
+    }
+
+    private void choose(Sidecar sidecar, Sidecar.WorkloadSelector selector, String namespace) {
+        if (!visibility.knowsLabels()) {
+            problems.of(sidecar)
+                    .warning(
+                            selector.where(),
+                            "not-enforced",
+                            null,
+                            "the labels of callers are not known (workload-labels), so the Sidecar applies to nobody");
+        } else if (chosen == null
+                && namespace.equals(visibility.namespace())
+                && visibility.selects(selector.labels())) {
+            chosen = sidecar;
         }
     }
 

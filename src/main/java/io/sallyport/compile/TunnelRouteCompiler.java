@@ -170,7 +170,7 @@ final class TunnelRouteCompiler {
         return (gateways.isEmpty() || visibility.binds(owner, gateways))
                 && (wanted == null || wanted == 0 || wanted == port)
                 && (namespace == null || namespace.isEmpty() || namespace.equals(visibility.namespace()))
-                && sourceLabels.isEmpty();
+                && visibility.selects(sourceLabels);
     }
 
     private List<WeightedDestination> weighted(List<RouteDestination> written, String name, int port) {

@@ -29,8 +29,11 @@ final class VirtualServiceCheck {
     private final VirtualService owner;
     private final Where spec;
     private final HostIndex<String> hosts;
+    private final boolean labelsKnown;
 
-    VirtualServiceCheck(ResourceProblems problems, VirtualService owner) {
+    /** @param labelsKnown whether {@code sourceLabels} can be asked for */
+    VirtualServiceCheck(ResourceProblems problems, VirtualService owner, boolean labelsKnown) {
+        this.labelsKnown = labelsKnown;
         this.problems = problems;
         this.checks = new FieldChecks(problems);
         this.owner = owner;
@@ -174,7 +177,7 @@ final class VirtualServiceCheck {
         if (port != null && port != 0) {
             checks.port(where.field("port"), port);
         }
-        checks.labels(where.field("sourceLabels"), sourceLabels);
+        checks.sourceLabels(where.field("sourceLabels"), sourceLabels, labelsKnown);
         checks.gateways(where.field("gateways"), gateways);
     }
 

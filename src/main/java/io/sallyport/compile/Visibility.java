@@ -58,6 +58,16 @@ public final class Visibility {
         return options.locality();
     }
 
+    /** Whether the callers' labels are known. */
+    boolean knowsLabels() {
+        return !options.workloadLabels().isEmpty();
+    }
+
+    /** Whether the callers have all of these labels. */
+    boolean selects(Map<String, String> labels) {
+        return options.workloadLabels().entrySet().containsAll(labels.entrySet());
+    }
+
     /** The resource's namespace, that of the callers where it names none. */
     public String namespaceOf(Resource resource) {
         String written = resource.metadata().namespace();

@@ -45,8 +45,8 @@ class FieldReportTest {
                 - match: [{sourceLabels: {app: x}}]
                   route: [{destination: {host: shop.example}}]
                 """)))
-                .containsExactly("input.yaml:15:14: warning: spec.http[0].match[0].sourceLabels: is not enforced"
-                        + " yet: callers have no labels here, so the match never holds [not-enforced]");
+                .containsExactly("input.yaml:15:14: warning: spec.http[0].match[0].sourceLabels: the labels of"
+                        + " callers are not known (workload-labels), so the match never holds [not-enforced]");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.sallyport.istio.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Compiles each {@code golden/CASE/input.yaml} and compares problems and policy with {@code expected.txt} beside it. A
  * new case is a new folder: run once with {@code -Dgolden.write=true}, and read what was written before committing it.
- * A first line {@code # namespace=NAME gateways=NAME,... locality=REGION/ZONE} in the input sets the options.
+ * A first line {@code # namespace=NAME gateways=NAME,... locality=REGION/ZONE labels=NAME=VALUE,...} in the input sets the options.
  */
 class GoldenTest {
 
@@ -49,12 +50,15 @@ class GoldenTest {
 
     private static CompileOptions options(String input) {
         String first = input.lines().findFirst().orElse("");
+        String labels = value(first, "labels", "");
         String gateways = value(first, "gateways", "");
         return new CompileOptions(
                 null,
                 value(first, "namespace", "default"),
                 gateways.isEmpty() ? Set.of() : Set.of(gateways.split(",")),
-                value(first, "locality", ""));
+                value(first, "locality", ""),
+                null,
+                WorkloadLabels.parse(labels.isEmpty() ? List.of() : List.of(labels.split(","))));
     }
 
     private static String value(String line, String key, String absent) {

@@ -57,8 +57,7 @@ final class HeadersCompiler {
 
     /** The Host that goes upstream: the rewrite's, else the one a header operation sets; null leaves it. */
     @Nullable
-    String authority(
-            @Nullable HttpRewrite rewrite, @Nullable Headers route, @Nullable Headers destination) {
+    String authority(@Nullable HttpRewrite rewrite, @Nullable Headers route, @Nullable Headers destination) {
         String rewritten = rewrite == null ? null : rewrite.authority();
         if (rewritten != null && !rewritten.isEmpty()) {
             return rewritten;

@@ -199,7 +199,9 @@ final class HttpRouteCompiler {
         return new RedirectRule(
                 code == null || code == 0 ? DEFAULT_REDIRECT : code.intValue(),
                 emptyIsNull(redirect.uri()),
-                rewrite == null || rewrite.isEmpty() ? null : new RedirectRule.PrefixRewrite(prefix, WireText.of(rewrite)),
+                rewrite == null || rewrite.isEmpty()
+                        ? null
+                        : new RedirectRule.PrefixRewrite(prefix, WireText.of(rewrite)),
                 emptyIsNull(redirect.authority()),
                 emptyIsNull(redirect.scheme()),
                 target);

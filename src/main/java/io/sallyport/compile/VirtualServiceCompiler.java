@@ -45,7 +45,8 @@ final class VirtualServiceCompiler {
         Delegation delegation = new Delegation(problems, visibility, virtualServices);
         Map<String, List<Claim>> byHost = new LinkedHashMap<>();
         virtualServices.stream().sorted(Age.OLDEST_FIRST).forEach(owner -> {
-            new VirtualServiceCheck(problems.of(owner), owner, visibility.knowsLabels()).run(visibility.namespaceOf(owner));
+            new VirtualServiceCheck(problems.of(owner), owner, visibility.knowsLabels())
+                    .run(visibility.namespaceOf(owner));
             HttpRouteCompiler routes =
                     new HttpRouteCompiler(problems, owner, delegation.routes(owner), visibility, registry, retries);
             // One without HTTP routes leaves HTTP to others of the same host.

@@ -100,8 +100,7 @@ public record CorsRule(
      * A star alone becomes what was asked for, as in Envoy: browsers do not take a star as one where requests carry
      * credentials.
      */
-    private static void put(
-            Map<String, String> headers, String name, List<String> values, @Nullable String asked) {
+    private static void put(Map<String, String> headers, String name, List<String> values, @Nullable String asked) {
         String told = values.equals(ANY) ? asked : String.join(",", values);
         if (told != null && !told.isEmpty()) {
             headers.put(name, told);

@@ -178,4 +178,14 @@ class ConfigCompilerTest {
                 .hasSize(1)
                 .allSatisfy(line -> assertThat(line).hasSizeLessThan(500).doesNotContain("\n", "\u202e"));
     }
+
+    @Test
+    void a_control_character_in_a_destination_does_not_reach_the_message() {
+        assertThat(Yaml.warnings(Yaml.virtualService("""
+                hosts: [shop.example]
+                http: [{route: [{destination: {host: "a\\u0000b"}}]}]
+                """)))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).doesNotContain("\u0000"));
+    }
 }

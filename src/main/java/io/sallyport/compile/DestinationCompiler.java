@@ -70,7 +70,11 @@ final class DestinationCompiler {
         String host = registry.resolved(destination.host(), namespace);
         ListedHost listed = registry.find(host);
         if (listed == null) {
-            return unknown(use, where.field("host"), destination.host(), "no ServiceEntry lists " + ResourceProblems.quoted(host));
+            return unknown(
+                    use,
+                    where.field("host"),
+                    destination.host(),
+                    "no ServiceEntry lists " + ResourceProblems.quoted(host));
         }
         ListedHost.Port port = port(listed, destination, askedPort);
         if (port == null) {

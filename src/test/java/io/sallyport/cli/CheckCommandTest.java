@@ -162,6 +162,28 @@ class CheckCommandTest {
     }
 
     @Test
+    void workload_labels_decide_whether_source_labels_can_hold() throws IOException {
+        write("bank.yaml", ENTRY);
+        write("routes.yaml", """
+                apiVersion: networking.istio.io/v1
+                kind: VirtualService
+                metadata: {name: bank}
+                spec:
+                  hosts: [bank.example]
+                  http:
+                  - match: [{sourceLabels: {app: web, version: v1}}]
+                    route: [{destination: {host: bank.example}}]
+                """);
+
+        assertThat(check(folder.toString()).out()).contains("warning[not-enforced]: match[0].sourceLabels");
+        assertThat(check("--workload-labels", "app=web,version=v1", folder.toString())
+                        .out())
+                .doesNotContain("not-enforced");
+        assertThat(check("--workload-labels", "web", folder.toString()).exitCode())
+                .isEqualTo(2);
+    }
+
+    @Test
     void the_policy_is_one_of_two_words() throws IOException {
         Path file = write("bank.yaml", ENTRY);
 

@@ -15,8 +15,10 @@ import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In which order the addresses of one endpoint are tried. IPv4 comes first, since most pods have no way out by IPv6;
- * within the first family balancing chooses, the others follow as fallbacks. Ejected ones are left out.
+ * In which order the addresses of one endpoint are tried. IPv4 comes first, since most pods have no way out by IPv6
+ * (Istio looks up nothing else unless told to); within the first family balancing chooses, the others follow as
+ * fallbacks, the families in turn, so that a family that leads nowhere costs one attempt and not one for each of its
+ * addresses (RFC 8305 section 4). Ejected ones are left out.
  */
 final class AddressOrder {
 
@@ -80,8 +82,27 @@ final class AddressOrder {
             }
             Collections.rotate(family, -first(family, now));
         }
+        interleave(addresses, four);
         if (exchange.attempts().size() > 1 && exchange.forward().retries().otherHosts()) {
             addresses.sort(Comparator.comparing(address -> Balancer.wasTried(exchange, address)));
+        }
+    }
+
+    /** @param four how many of them are of IPv4, which come first */
+    static void interleave(List<InetSocketAddress> addresses, int four) {
+        int size = addresses.size();
+        if (four == 0 || four == size || size == 2) {
+            return;
+        }
+        List<InetSocketAddress> before = List.copyOf(addresses);
+        int next = 0;
+        for (int i = 0; i < Math.max(four, size - four); i++) {
+            if (i < four) {
+                addresses.set(next++, before.get(i));
+            }
+            if (four + i < size) {
+                addresses.set(next++, before.get(four + i));
+            }
         }
     }
 

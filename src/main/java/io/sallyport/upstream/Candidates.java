@@ -108,9 +108,14 @@ final class Candidates {
         return sequence != null || cluster.settings().outliers() != null;
     }
 
+    /** Whether the next one is another address of the same name, known and checked. */
+    boolean hasSibling() {
+        return addressesTaken < addresses.size();
+    }
+
     /** Finds the next one; tells the receiver once, perhaps before this returns. */
     void next(Receiver receiver) {
-        if (addressesTaken < addresses.size()) {
+        if (hasSibling()) {
             receiver.candidate(addresses.get(addressesTaken++));
             return;
         }

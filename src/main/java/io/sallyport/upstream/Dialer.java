@@ -25,6 +25,17 @@ final class Dialer {
         void failed(Failure failure);
     }
 
+    /** As {@link #dial}. */
+    interface Dial {
+        Channel dial(
+                EventLoop loop,
+                InetSocketAddress address,
+                Duration timeout,
+                ChannelHandler handler,
+                boolean tunnel,
+                Listener listener);
+    }
+
     private Dialer() {}
 
     /**

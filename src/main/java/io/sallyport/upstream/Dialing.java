@@ -3,19 +3,32 @@ package io.sallyport.upstream;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
 import io.sallyport.exchange.Exchange;
 import io.sallyport.exchange.Failure;
 import io.sallyport.exchange.Outcome;
 import io.sallyport.policy.ConnectionLimits;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes through the candidates until one connects, or until a connection to one is no longer used by others. One after
- * the other, each within its own timeout; racing them (RFC 8305) would change this class alone. A tunnel does not wait
- * where all connections the cluster may have are in use; a request does, if not too many wait already.
+ * Goes through the candidates until one connects, or until a connection to one is no longer used by others.
+ *
+ * <p>The addresses of one name are raced (RFC 8305 section 5): the next is begun where one fails, or where it has not
+ * connected for a while, and the first that connects wins. The others are closed, and are tried again only where the
+ * winner turns out to be of no use, as where its certificate is somebody else's: the race is for TCP alone, so that no
+ * server sees a handshake nobody will finish. Endpoints are not raced, since balancing has chosen among them: they
+ * follow one after the other, each when all addresses of the one before have failed.
+ *
+ * <p>Each attempt has the connect timeout for itself, and a place at the gate. A request waits for a place where all
+ * connections the cluster may have are in use, if not too many wait already; a tunnel does not, and neither does an
+ * attempt beside another: without a place there is no race.
  */
-final class Dialing implements Candidates.Receiver, Dialer.Listener, ConnectionGate.Waiter {
+final class Dialing implements Candidates.Receiver, Opening.Owner, ConnectionGate.Waiter {
 
     /** What a connection is wanted for. */
     interface Purpose {
@@ -24,7 +37,7 @@ final class Dialing implements Candidates.Receiver, Dialer.Listener, ConnectionG
         boolean reuse(InetSocketAddress address);
 
         /** What a new connection's pipeline begins with. */
-        ChannelHandler handler();
+        ChannelHandler handler(InetSocketAddress address);
 
         /** As in {@link Dialer#dial}. */
         boolean isTunnel();
@@ -51,22 +64,34 @@ final class Dialing implements Candidates.Receiver, Dialer.Listener, ConnectionG
     private final ConnectionLimits limits;
     private final Candidates candidates;
     private final Purpose purpose;
+    private final long attemptDelayNanos;
+    private final Dialer.Dial dial;
+    private final List<Opening> openings = new ArrayList<>(0);
+
+    /** Candidates that lost or had no place, and are not yet known to be of no use. */
+    private final List<InetSocketAddress> putBack = new ArrayList<>(0);
+
     private @Nullable InetSocketAddress address;
-    private @Nullable Channel channel;
+    private @Nullable ScheduledFuture<?> delay;
     private @Nullable Failure failure;
     private @Nullable HostUse use;
-    private @Nullable ConnectionSlot slot;
     private boolean pending;
     private boolean waiting;
-    private long startedNanos;
     private boolean cancelled;
 
-    Dialing(Exchange exchange, Candidates candidates, Purpose purpose) {
+    /** @param attemptDelay as {@link UpstreamSettings#attemptDelay} */
+    Dialing(Exchange exchange, Candidates candidates, Purpose purpose, Duration attemptDelay) {
+        this(exchange, candidates, purpose, attemptDelay, Dialer::dial);
+    }
+
+    Dialing(Exchange exchange, Candidates candidates, Purpose purpose, Duration attemptDelay, Dialer.Dial dial) {
         this.loop = exchange.loop();
         this.generation = exchange.generation();
         this.limits = exchange.forward().cluster().settings().limits();
         this.candidates = candidates;
         this.purpose = purpose;
+        this.attemptDelayNanos = attemptDelay.toNanos();
+        this.dial = dial;
     }
 
     void start() {
@@ -87,9 +112,7 @@ final class Dialing implements Candidates.Receiver, Dialer.Listener, ConnectionG
             waiting = false;
             gate().leave(this);
         }
-        if (channel != null) {
-            channel.close();
-        }
+        abandonAllBut(null);
     }
 
     @Override
@@ -99,13 +122,18 @@ final class Dialing implements Candidates.Receiver, Dialer.Listener, ConnectionG
         }
         use = candidates.use(candidate);
         if (purpose.reuse(candidate)) {
+            endPending();
+            abandonAllBut(null);
             return;
         }
         address = candidate;
+        boolean races = !openings.isEmpty();
         if (!beginPending()) {
             overflow("too many requests wait for a connection");
-        } else if (gate().open(generation, limits.maxConnections(), purpose.isTunnel() ? null : this)) {
+        } else if (gate().open(generation, limits.maxConnections(), races || purpose.isTunnel() ? null : this)) {
             dial(candidate);
+        } else if (races) {
+            putBack.add(candidate);
         } else if (purpose.isTunnel()) {
             overflow("too many connections");
         } else {
@@ -115,13 +143,50 @@ final class Dialing implements Candidates.Receiver, Dialer.Listener, ConnectionG
     }
 
     private void dial(InetSocketAddress to) {
-        ConnectionSlot taken = new ConnectionSlot(gate());
-        slot = taken;
-        startedNanos = System.nanoTime();
-        Channel dialled = Dialer.dial(loop, to, limits.connectTimeout(), purpose.handler(), purpose.isTunnel(), this);
-        channel = dialled;
-        taken.lastsAsLongAs(dialled);
-        Keepalives.apply(dialled, limits.keepalive());
+        Opening opening = new Opening(to, use, new ConnectionSlot(gate()), this);
+        openings.add(opening);
+        opening.begin(listener -> {
+            Channel dialled = dial.dial(
+                    loop, to, limits.connectTimeout(), purpose.handler(to), purpose.isTunnel(), listener);
+            Keepalives.apply(dialled, limits.keepalive());
+            return dialled;
+        });
+        if (opening.isUnderWay() && attemptDelayNanos > 0 && hasSibling()) {
+            stopDelay();
+            delay = loop.schedule(this::next, attemptDelayNanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private boolean hasSibling() {
+        return !putBack.isEmpty() || candidates.hasSibling();
+    }
+
+    private void next() {
+        stopDelay();
+        if (!putBack.isEmpty()) {
+            candidate(putBack.removeFirst());
+        } else if (openings.isEmpty() || candidates.hasSibling()) {
+            candidates.next(this);
+        }
+    }
+
+    private void stopDelay() {
+        if (delay != null) {
+            delay.cancel(false);
+            delay = null;
+        }
+    }
+
+    /** Ends the race. */
+    private void abandonAllBut(@Nullable Opening winner) {
+        stopDelay();
+        for (Opening opening : List.copyOf(openings)) {
+            if (!opening.equals(winner)) {
+                openings.remove(opening);
+                putBack.add(opening.address());
+                opening.abandon();
+            }
+        }
     }
 
     private void overflow(String detail) {
@@ -197,56 +262,38 @@ final class Dialing implements Candidates.Receiver, Dialer.Listener, ConnectionG
     }
 
     @Override
-    public void connected(Channel connected) {
-        if (cancelled) {
-            connected.close();
-            return;
-        }
-        long left = limits.connectTimeout().toNanos() - (System.nanoTime() - startedNanos);
-        purpose.preparation().run(connected, left, new Dialer.Listener() {
-            @Override
-            public void connected(Channel prepared) {
-                prepared(prepared);
-            }
-
-            @Override
-            public void failed(Failure why) {
-                Dialing.this.failed(why);
-            }
-        });
-    }
-
-    private void prepared(Channel prepared) {
-        InetSocketAddress where = address;
-        if (cancelled || where == null) {
-            prepared.close();
-            return;
-        }
-        channel = null;
-        endPending();
-        HostUse used = use;
-        if (used != null && purpose.isTunnel()) {
-            used.connected();
-            used.begin();
-            prepared.closeFuture().addListener(closed -> used.end());
-        }
-        purpose.connected(prepared, where);
+    public void connected(Opening winner) {
+        abandonAllBut(winner);
+        winner.prepare(purpose.preparation(), limits.connectTimeout().toNanos());
     }
 
     @Override
-    public void failed(Failure why) {
-        // Also for a channel that never was one, and so never closes.
-        if (slot != null) {
-            slot.release();
+    public void ready(Opening winner, Channel channel) {
+        openings.clear();
+        endPending();
+        HostUse used = winner.use();
+        use = used;
+        if (used != null && purpose.isTunnel()) {
+            used.connected();
+            used.begin();
+            channel.closeFuture().addListener(closed -> used.end());
         }
-        if (cancelled) {
-            return;
+        purpose.connected(channel, winner.address());
+    }
+
+    @Override
+    public void failed(Opening opening, Failure why) {
+        openings.remove(opening);
+        failure = graver(failure, why);
+        HostUse used = opening.use();
+        if (used != null) {
+            used.failed(why.outcome());
         }
-        channel = null;
-        failure = why;
-        if (use != null) {
-            use.failed(why.outcome());
-        }
-        candidates.next(this);
+        next();
+    }
+
+    /** Of races the order of failures says nothing; that there is no way to an address says least. */
+    private static Failure graver(@Nullable Failure before, Failure now) {
+        return before != null && now.outcome() == Outcome.CONNECTION_FAILED ? before : now;
     }
 }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * What DNS said of a name, for one record type or for both.
  *
  * @param addresses empty when there are none
- * @param ttlSeconds the least TTL among the records; 0 for a negative answer
+ * @param ttlSeconds the least TTL among the records; of a negative answer, what its SOA allows (RFC 2308 section 5), or
+ *     0 where there is none
  * @param code the response code, or {@code NODATA} for a name without such records, or null when nothing answered
  */
 record DnsAnswer(
@@ -34,14 +35,10 @@ record DnsAnswer(
         addresses = List.copyOf(addresses);
     }
 
-    static DnsAnswer failed(String code) {
-        return new DnsAnswer(List.of(), 0, code);
-    }
-
     /** Reads a response to a question of that type. The answers of a recursive server hold the whole CNAME chain. */
     static DnsAnswer of(DnsResponse response, DnsRecordType type) {
         if (!response.code().equals(DnsResponseCode.NOERROR)) {
-            return failed(name(response.code()));
+            return new DnsAnswer(List.of(), negativeTtl(response), name(response.code()));
         }
         List<InetAddress> addresses = new ArrayList<>();
         long ttl = Long.MAX_VALUE;
@@ -52,7 +49,24 @@ record DnsAnswer(
                 addAddress(raw.content(), addresses);
             }
         }
-        return addresses.isEmpty() ? failed(NO_DATA) : new DnsAnswer(addresses, ttl, "NOERROR");
+        return addresses.isEmpty()
+                ? new DnsAnswer(List.of(), negativeTtl(response), NO_DATA)
+                : new DnsAnswer(addresses, ttl, "NOERROR");
+    }
+
+    /** The lesser of the SOA's TTL and of its last field, MINIMUM. */
+    private static long negativeTtl(DnsResponse response) {
+        for (int i = 0; i < response.count(DnsSection.AUTHORITY); i++) {
+            DnsRecord record = response.recordAt(DnsSection.AUTHORITY, i);
+            if (record.type().equals(DnsRecordType.SOA) && record instanceof DnsRawRecord raw) {
+                ByteBuf content = raw.content();
+                int minimum = content.writerIndex() - Integer.BYTES;
+                return minimum < content.readerIndex()
+                        ? 0
+                        : Math.min(record.timeToLive(), content.getUnsignedInt(minimum));
+            }
+        }
+        return 0;
     }
 
     /** As RFC 1035 and RFC 6895 spell it: Netty says {@code NXDomain(3)}. */

@@ -4,7 +4,6 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.dns.DnsRecordType;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
@@ -12,16 +11,25 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One name being looked up, for all who ask meanwhile: A and AAAA at once, within one deadline. Once either has
- * addresses, the other gets 50 ms more (RFC 8305 section 3).
+ * One name being looked up: A and AAAA at once, within one deadline. Once either has addresses, the other gets 50 ms
+ * more (RFC 8305 section 3); what comes later still counts for those who ask later.
  */
 final class DnsLookup {
 
     private static final long RESOLUTION_DELAY_MILLIS = 50;
 
+    /** Told how it goes, on the loop. */
+    interface Listener {
+
+        /** One family's addresses; the other's may follow. Told once or not at all. */
+        void found(DnsAnswer some);
+
+        /** All there is, and the last word. */
+        void finished(DnsAnswer all);
+    }
+
     private final EventLoop loop;
-    private final Consumer<DnsAnswer> finished;
-    private final List<Resolver.Callback> callbacks = new ArrayList<>(1);
+    private final Listener listener;
     private final List<DnsQuery> queries;
     private final ScheduledFuture<?> deadline;
     private @Nullable ScheduledFuture<?> delay;
@@ -29,17 +37,14 @@ final class DnsLookup {
     private int open = 2;
     private boolean over;
 
-    /**
-     * @param query makes the question of a type
-     * @param finished told once, when nothing more is to come
-     */
+    /** @param query makes the question of a type */
     DnsLookup(
             EventLoop loop,
             Duration timeout,
             BiFunction<DnsRecordType, Consumer<DnsAnswer>, DnsQuery> query,
-            Consumer<DnsAnswer> finished) {
+            Listener listener) {
         this.loop = loop;
-        this.finished = finished;
+        this.listener = listener;
         this.queries =
                 List.of(query.apply(DnsRecordType.A, this::answered), query.apply(DnsRecordType.AAAA, this::answered));
         this.deadline = loop.schedule(this::finish, timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -47,14 +52,6 @@ final class DnsLookup {
 
     void start() {
         queries.forEach(DnsQuery::ask);
-    }
-
-    void join(Resolver.Callback callback) {
-        callbacks.add(callback);
-    }
-
-    List<Resolver.Callback> callbacks() {
-        return callbacks;
     }
 
     private void answered(DnsAnswer part) {
@@ -66,7 +63,7 @@ final class DnsLookup {
         if (open == 0) {
             finish();
         } else if (answer.isPositive()) {
-            delay = loop.schedule(this::finish, RESOLUTION_DELAY_MILLIS, TimeUnit.MILLISECONDS);
+            delay = loop.schedule(() -> listener.found(answer), RESOLUTION_DELAY_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -81,6 +78,6 @@ final class DnsLookup {
             delay.cancel(false);
         }
         // One family's absence says nothing while the other's question is unanswered.
-        finished.accept(open > 0 && !answer.isPositive() ? DnsAnswer.NONE : answer);
+        listener.finished(open > 0 && !answer.isPositive() ? DnsAnswer.NONE : answer);
     }
 }

@@ -16,22 +16,22 @@ import java.util.function.LongSupplier;
  * Resolves names by {@code /etc/hosts} and then DNS, with Netty's client on the asking event loop.
  *
  * <p>Names are absolute: the search list of {@code resolv.conf} is not used. Answers are kept for their TTL within the
- * bounds of {@link UpstreamSettings}, one cache an event loop.
+ * bounds of {@link DnsSettings}, for all event loops together.
  */
 public final class DnsResolver implements Resolver, AutoCloseable {
 
     private static final Duration HOSTS_FILE_INTERVAL = Duration.ofSeconds(1);
 
-    private final UpstreamSettings settings;
+    private final DnsSettings settings;
     private final DnsServerAddressStreamProvider servers;
     private final HostsFile hosts;
-    private final LongSupplier nanoClock;
-    private final Map<EventLoop, LoopNames> loops = new ConcurrentHashMap<>();
+    private final NameCache names;
+    private final Map<EventLoop, DnsClient> clients = new ConcurrentHashMap<>();
 
     /** Asks the servers of {@code /etc/resolv.conf}. */
     public DnsResolver(UpstreamSettings settings) {
         this(
-                settings,
+                settings.dns(),
                 DnsServerAddressStreamProviders.platformDefault(),
                 HostsFile.watched(HostsFile.SYSTEM, HOSTS_FILE_INTERVAL),
                 System::nanoTime);
@@ -40,21 +40,21 @@ public final class DnsResolver implements Resolver, AutoCloseable {
     /** Asks these servers, in this order. */
     public DnsResolver(UpstreamSettings settings, List<InetSocketAddress> servers) {
         this(
-                settings,
+                settings.dns(),
                 new SequentialDnsServerAddressStreamProvider(servers),
                 HostsFile.watched(HostsFile.SYSTEM, HOSTS_FILE_INTERVAL),
                 System::nanoTime);
     }
 
     DnsResolver(
-            UpstreamSettings settings,
+            DnsSettings settings,
             DnsServerAddressStreamProvider servers,
             HostsFile hosts,
             LongSupplier nanoClock) {
         this.settings = settings;
         this.servers = servers;
         this.hosts = hosts;
-        this.nanoClock = nanoClock;
+        this.names = new NameCache(settings, this::client, nanoClock);
     }
 
     @Override
@@ -64,23 +64,23 @@ public final class DnsResolver implements Resolver, AutoCloseable {
             callback.resolved(listed);
             return;
         }
-        names(loop).resolve(host, callback);
+        names.resolve(loop, host, callback);
     }
 
-    private LoopNames names(EventLoop loop) {
-        LoopNames found = loops.get(loop);
+    private DnsClient client(EventLoop loop) {
+        DnsClient found = clients.get(loop);
         return found != null
                 ? found
-                : loops.computeIfAbsent(loop, wanted -> new LoopNames(wanted, settings, servers, nanoClock));
+                : clients.computeIfAbsent(loop, wanted -> new DnsClient(wanted, settings.timeout(), servers));
     }
 
     /** Stops watching the hosts file and asking servers; look-ups under way fail. */
     @Override
     public void close() {
         hosts.close();
-        loops.forEach((loop, names) -> {
+        clients.forEach((loop, client) -> {
             if (!loop.isShuttingDown()) {
-                loop.execute(names::close);
+                loop.execute(client::close);
             }
         });
     }

@@ -20,10 +20,17 @@ import java.net.InetSocketAddress;
 public final class TcpConnector implements Connector {
 
     private final Destinations destinations;
+    private final UpstreamSettings settings;
     private final Preparations preparations = new Preparations();
 
     public TcpConnector(Destinations destinations) {
+        this(destinations, UpstreamSettings.DEFAULT);
+    }
+
+    /** @param settings of which those of connecting count */
+    public TcpConnector(Destinations destinations, UpstreamSettings settings) {
         this.destinations = destinations;
+        this.settings = settings;
     }
 
     @Override
@@ -31,7 +38,7 @@ public final class TcpConnector implements Connector {
         // Nothing of these fields is sent: observers may set some, and there is nobody to read them.
         Attempt attempt = exchange.startAttempt(new DefaultHttpHeaders(false));
         Tunnel tunnel = new Tunnel(exchange, attempt, listener, preparation(exchange));
-        Dialing dialing = new Dialing(exchange, destinations.of(exchange), tunnel);
+        Dialing dialing = new Dialing(exchange, destinations.of(exchange), tunnel, settings.attemptDelay());
         dialing.start();
         return () -> {
             dialing.cancel();
@@ -50,12 +57,14 @@ public final class TcpConnector implements Connector {
 
         @Override
         public boolean reuse(InetSocketAddress address) {
-            attempt.resolvedNanos = System.nanoTime();
+            if (attempt.resolvedNanos == 0) {
+                attempt.resolvedNanos = System.nanoTime();
+            }
             return false;
         }
 
         @Override
-        public ChannelHandler handler() {
+        public ChannelHandler handler(InetSocketAddress address) {
             return new Nothing();
         }
 

@@ -79,7 +79,7 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
         this.framing = RequestFraming.of(request);
         Candidates candidates = upstreams.candidates(exchange);
         this.load = candidates.state().load;
-        this.dialing = new Dialing(exchange, candidates, this);
+        this.dialing = new Dialing(exchange, candidates, this, upstreams.settings().attemptDelay());
     }
 
     void start() {
@@ -99,7 +99,6 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
         }
         UpstreamConnection pooled = onlyFresh ? null : upstreams.take(exchange, address, peer);
         if (pooled == null) {
-            connection = upstreams.create(exchange, address, peer);
             return false;
         }
         connection = pooled;
@@ -108,8 +107,8 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
     }
 
     @Override
-    public ChannelHandler handler() {
-        return open();
+    public ChannelHandler handler(InetSocketAddress address) {
+        return upstreams.create(exchange, address, peer);
     }
 
     @Override
@@ -141,7 +140,9 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
     @Override
     public void connected(Channel channel, InetSocketAddress address) {
         attempt.connectedNanos = System.nanoTime();
-        begin(open(), address);
+        UpstreamConnection opened = channel.pipeline().get(UpstreamConnection.class);
+        connection = opened;
+        begin(opened, address);
     }
 
     @Override

@@ -129,11 +129,11 @@ class CandidatesTest {
     }
 
     @Test
-    void ipv4_comes_before_ipv6() {
+    void ipv4_comes_first_and_the_families_take_turns() {
         resolver.knows("bank.example", "2606:4700::1", "1.1.1.1", "2606:4700::2", "8.8.8.8");
 
         assertThat(all(cluster(Discovery.REQUESTED), "bank.example", 80).addresses)
-                .containsExactly("1.1.1.1:80", "8.8.8.8:80", "2606:4700:0:0:0:0:0:1:80", "2606:4700:0:0:0:0:0:2:80");
+                .containsExactly("1.1.1.1:80", "2606:4700:0:0:0:0:0:1:80", "8.8.8.8:80", "2606:4700:0:0:0:0:0:2:80");
     }
 
     @Test

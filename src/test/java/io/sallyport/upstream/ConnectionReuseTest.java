@@ -112,11 +112,8 @@ class ConnectionReuseTest extends ForwarderFixture {
     void no_more_unused_connections_are_kept_than_the_bound() {
         UpstreamSettings d = UpstreamSettings.DEFAULT;
         forwarder = forwarder(new UpstreamSettings(
-                d.dnsTimeout(),
-                d.dnsMinTtl(),
-                d.dnsMaxTtl(),
-                d.dnsNegativeTtl(),
-                10,
+                d.dns(),
+                d.attemptDelay(),
                 1,
                 10,
                 d.streamIdleTimeout(),

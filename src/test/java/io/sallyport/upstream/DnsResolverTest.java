@@ -242,17 +242,16 @@ class DnsResolverTest {
         }
     }
 
-    private static UpstreamSettings settings(Duration dnsTimeout) {
-        return new UpstreamSettings(
-                dnsTimeout,
+    private static DnsSettings settings(Duration timeout) {
+        return new DnsSettings(
+                timeout,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(100),
+                Duration.ofSeconds(20),
                 Duration.ofSeconds(2),
-                3,
-                10,
-                10,
-                Duration.ZERO,
-                Duration.ZERO);
+                Duration.ofHours(1),
+                Duration.ofMillis(300),
+                3);
     }
 
     private void use(Duration timeout, FakeDnsServer... servers) {

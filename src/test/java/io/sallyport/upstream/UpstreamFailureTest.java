@@ -106,11 +106,8 @@ class UpstreamFailureTest extends ForwarderFixture {
     void silence_for_too_long_is_idle() {
         UpstreamSettings d = UpstreamSettings.DEFAULT;
         forwarder = forwarder(new UpstreamSettings(
-                d.dnsTimeout(),
-                d.dnsMinTtl(),
-                d.dnsMaxTtl(),
-                d.dnsNegativeTtl(),
-                10,
+                d.dns(),
+                d.attemptDelay(),
                 1,
                 10,
                 Duration.ofMillis(100),

@@ -17,10 +17,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DnsResolverTest {
 
@@ -184,12 +188,28 @@ class DnsResolverTest {
         assertThat(addresses("nowhere.example")).containsExactly(Addresses.of("192.0.2.1"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"900, 10, 10", "10, 900, 10", "900, 900, 20", "1, 900, 2"})
+    void absence_is_kept_for_as_long_as_the_zone_says_within_bounds(int ttl, int minimum, int kept) {
+        server.denies("gone.example", ttl, minimum);
+        failure("gone.example");
+
+        nanos.addAndGet(Duration.ofSeconds(kept).toNanos() - 1);
+        failure("gone.example");
+        assertThat(asked("gone.example")).isEqualTo(1);
+        nanos.addAndGet(1);
+        failure("gone.example");
+        assertThat(asked("gone.example")).isEqualTo(2);
+    }
+
     @Test
-    void a_server_failure_is_not_kept() {
+    void a_server_failure_is_kept_for_a_moment() {
         server.refuses("broken.example", FakeDnsServer.SERVFAIL);
         failure("broken.example");
         server.answers("broken.example", A, 60, "192.0.2.1");
 
+        assertThat(failure("broken.example")).isEqualTo(new Failure(Outcome.DNS_FAILED, "SERVFAIL"));
+        nanos.addAndGet(Duration.ofSeconds(2).toNanos());
         assertThat(addresses("broken.example")).containsExactly(Addresses.of("192.0.2.1"));
     }
 
@@ -205,6 +225,147 @@ class DnsResolverTest {
 
         assertThat(asked("d.example")).isEqualTo(1);
         assertThat(asked("a.example")).isEqualTo(2);
+    }
+
+    @Test
+    void a_name_asked_for_lately_is_spared() {
+        for (String name : List.of("a.example", "b.example", "c.example")) {
+            server.answers(name, A, 60, "192.0.2.1");
+            addresses(name);
+        }
+        server.answers("d.example", A, 60, "192.0.2.1");
+        addresses("a.example");
+
+        addresses("d.example");
+        addresses("a.example");
+        addresses("b.example");
+
+        assertThat(asked("a.example")).isEqualTo(1);
+        assertThat(asked("b.example")).isEqualTo(2);
+    }
+
+    @Test
+    void loops_share_one_question_and_each_is_told_on_its_own() {
+        use(HASTY, server);
+        server.isSilent("bank.example", A).isSilent("bank.example", AAAA);
+        try (TestLoop other = TestLoop.started()) {
+            CompletableFuture<List<InetAddress>> first = loop.call(() -> ask("bank.example"));
+            CompletableFuture<List<InetAddress>> second = other.call(() -> ask("bank.example", other));
+            eventually(() -> asked("bank.example") == 1);
+            CompletableFuture<Boolean> own = second.thenApply(
+                    addresses -> other.loop().inEventLoop() && !loop.loop().inEventLoop());
+
+            server.answers("bank.example", A, 60, "192.0.2.1").answers("bank.example", AAAA, 60);
+
+            assertThat(TestLoop.await(first)).containsExactly(Addresses.of("192.0.2.1"));
+            assertThat(TestLoop.await(second)).containsExactly(Addresses.of("192.0.2.1"));
+            assertThat(TestLoop.await(own)).isTrue();
+            // The first went unanswered, so there was a second, and not one for each loop.
+            assertThat(asked("bank.example")).isEqualTo(2);
+            assertThat(TestLoop.await(other.call(() -> ask("bank.example", other))))
+                    .isEqualTo(addresses("bank.example"));
+            assertThat(asked("bank.example")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void who_waits_for_a_loop_that_ends_is_told_by_who_asks_next() {
+        server.isSilent("bank.example", A).isSilent("bank.example", AAAA);
+        try (TestLoop ends = TestLoop.started()) {
+            ends.call(() -> ask("bank.example", ends));
+        }
+        server.answers("bank.example", A, 60, "192.0.2.1").answers("bank.example", AAAA, 60);
+
+        assertThat(addresses("bank.example")).containsExactly(Addresses.of("192.0.2.1"));
+    }
+
+    @Test
+    void a_family_that_comes_late_counts_for_who_asks_later() {
+        use(HASTY, server);
+        server.answers("half.example", A, 60, "192.0.2.1").isSilent("half.example", AAAA);
+        assertThat(addresses("half.example")).containsExactly(Addresses.of("192.0.2.1"));
+
+        server.answers("half.example", AAAA, 60, "2001:db8::1");
+
+        eventually(() -> addresses("half.example").size() == 2);
+        assertThat(asked("half.example")).isEqualTo(1);
+    }
+
+    @Test
+    void addresses_outlast_their_ttl_while_dns_fails_and_it_is_asked_every_half_minute() {
+        server.answers("bank.example", A, 60, "192.0.2.1");
+        addresses("bank.example");
+        server.refuses("bank.example", FakeDnsServer.SERVFAIL);
+
+        nanos.addAndGet(Duration.ofSeconds(60).toNanos());
+        assertThat(addresses("bank.example")).containsExactly(Addresses.of("192.0.2.1"));
+        nanos.addAndGet(Duration.ofSeconds(29).toNanos());
+        assertThat(addresses("bank.example")).containsExactly(Addresses.of("192.0.2.1"));
+        assertThat(asked("bank.example")).isEqualTo(2);
+
+        server.answers("bank.example", A, 60, "192.0.2.2").answers("bank.example", AAAA, 60);
+        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+        assertThat(addresses("bank.example")).containsExactly(Addresses.of("192.0.2.2"));
+        assertThat(asked("bank.example")).isEqualTo(3);
+    }
+
+    @Test
+    void addresses_outlast_their_ttl_no_longer_than_the_bound() {
+        server.answers("bank.example", A, 60, "192.0.2.1");
+        addresses("bank.example");
+        server.refuses("bank.example", FakeDnsServer.SERVFAIL);
+
+        nanos.addAndGet(Duration.ofSeconds(3660).toNanos() - 1);
+        assertThat(addresses("bank.example")).containsExactly(Addresses.of("192.0.2.1"));
+        nanos.addAndGet(1);
+        assertThat(failure("bank.example")).isEqualTo(new Failure(Outcome.DNS_FAILED, "SERVFAIL"));
+    }
+
+    @Test
+    void old_addresses_are_used_when_dns_is_slow_and_at_once_by_those_who_come_later() {
+        server.answers("bank.example", A, 60, "192.0.2.1");
+        addresses("bank.example");
+        server.isSilent("bank.example", A).isSilent("bank.example", AAAA);
+        nanos.addAndGet(Duration.ofSeconds(60).toNanos());
+        long begun = System.nanoTime();
+
+        assertThat(addresses("bank.example")).containsExactly(Addresses.of("192.0.2.1"));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                .isBetween(Duration.ofMillis(290), PATIENT.minusSeconds(1));
+
+        CompletableFuture<Boolean> atOnce =
+                loop.call(() -> CompletableFuture.completedFuture(ask("bank.example").isDone()));
+        assertThat(TestLoop.await(atOnce)).isTrue();
+        assertThat(asked("bank.example")).isEqualTo(2);
+    }
+
+    @Test
+    void that_a_name_is_gone_is_an_answer_and_takes_the_place_of_its_addresses() {
+        server.answers("bank.example", A, 60, "192.0.2.1");
+        addresses("bank.example");
+        server.denies("bank.example", 900, 900);
+
+        nanos.addAndGet(Duration.ofSeconds(60).toNanos());
+        assertThat(failure("bank.example")).isEqualTo(new Failure(Outcome.DNS_FAILED, "NXDOMAIN"));
+        server.refuses("bank.example", FakeDnsServer.SERVFAIL);
+        nanos.addAndGet(Duration.ofSeconds(20).toNanos());
+        assertThat(failure("bank.example")).isEqualTo(new Failure(Outcome.DNS_FAILED, "SERVFAIL"));
+    }
+
+    @Test
+    void a_name_in_use_is_asked_for_again_before_its_time_is_over() {
+        server.answers("bank.example", A, 60, "192.0.2.1");
+        addresses("bank.example");
+        server.answers("bank.example", A, 60, "192.0.2.2").answers("bank.example", AAAA, 60);
+
+        nanos.addAndGet(Duration.ofSeconds(54).toNanos() - 1);
+        addresses("bank.example");
+        assertThat(asked("bank.example")).isEqualTo(1);
+        nanos.addAndGet(1);
+
+        assertThat(addresses("bank.example")).containsExactly(Addresses.of("192.0.2.1"));
+        eventually(() -> addresses("bank.example").contains(Addresses.of("192.0.2.2")));
+        assertThat(asked("bank.example")).isEqualTo(2);
     }
 
     @Test
@@ -252,6 +413,14 @@ class DnsResolverTest {
                 Duration.ofHours(1),
                 Duration.ofMillis(300),
                 3);
+    }
+
+    private static void eventually(BooleanSupplier condition) {
+        long until = System.nanoTime() + PATIENT.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("time is up").isLessThan(until);
+            LockSupport.parkNanos(1_000_000);
+        }
     }
 
     private void use(Duration timeout, FakeDnsServer... servers) {

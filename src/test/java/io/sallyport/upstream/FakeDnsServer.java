@@ -30,8 +30,14 @@ final class FakeDnsServer implements AutoCloseable {
     private static final int RESPONSE = 0x8180;
     private static final int TRUNCATED = 0x0200;
 
-    /** What is said of one name and type. */
-    private record Answer(int code, int ttl, List<byte[]> addresses, boolean silent, boolean onlyByTcp) {}
+    /** What is said of one name and type. The TTL of none is that of the SOA, whose last field is the minimum. */
+    private record Answer(
+            int code, int ttl, List<byte[]> addresses, boolean silent, boolean onlyByTcp, int minimum) {
+
+        Answer(int code, int ttl, List<byte[]> addresses, boolean silent, boolean onlyByTcp) {
+            this(code, ttl, addresses, silent, onlyByTcp, -1);
+        }
+    }
 
     private record Key(String name, int type) {}
 
@@ -75,6 +81,12 @@ final class FakeDnsServer implements AutoCloseable {
     FakeDnsServer refuses(String name, int code) {
         put(name, A, new Answer(code, 0, List.of(), false, false));
         return put(name, AAAA, new Answer(code, 0, List.of(), false, false));
+    }
+
+    /** There is no such name, and an SOA says for how long that is so. */
+    FakeDnsServer denies(String name, int ttl, int minimum) {
+        put(name, A, new Answer(NXDOMAIN, ttl, List.of(), false, false, minimum));
+        return put(name, AAAA, new Answer(NXDOMAIN, ttl, List.of(), false, false, minimum));
     }
 
     FakeDnsServer isSilent(String name, int type) {
@@ -136,10 +148,18 @@ final class FakeDnsServer implements AutoCloseable {
         List<byte[]> addresses = truncated ? List.of() : answer.addresses;
         ByteBuffer out = ByteBuffer.allocate(1500);
         out.putShort(id).putShort((short) (RESPONSE | answer.code | (truncated ? TRUNCATED : 0)));
-        out.putShort((short) 1).putShort((short) addresses.size()).putInt(0).put(question);
+        boolean soa = answer.minimum >= 0;
+        out.putShort((short) 1).putShort((short) addresses.size()).putShort((short) (soa ? 1 : 0));
+        out.putShort((short) 0).put(question);
         for (byte[] address : addresses) {
             out.putShort((short) 0xc00c).putShort((short) type).putShort((short) 1);
             out.putInt(answer.ttl).putShort((short) address.length).put(address);
+        }
+        if (soa) {
+            // Names of one pointer each, then serial, refresh, retry, expire and minimum.
+            out.putShort((short) 0xc00c).putShort((short) 6).putShort((short) 1);
+            out.putInt(answer.ttl).putShort((short) 24).putShort((short) 0xc00c).putShort((short) 0xc00c);
+            out.putInt(1).putInt(2).putInt(3).putInt(4).putInt(answer.minimum);
         }
         return Arrays.copyOf(out.array(), out.position());
     }

@@ -7,16 +7,16 @@
  *
  * <p>A request's way: {@link io.sallyport.upstream.Candidates} turns its cluster into addresses, one after the other,
  * by way of {@link io.sallyport.upstream.Resolver} and {@link io.sallyport.upstream.AddressGuard}; {@link
- * io.sallyport.upstream.Dialing} takes a pooled connection to one or opens a new one; {@link
+ * io.sallyport.upstream.Dialing} takes a pooled connection to one or opens a new one, racing a name's addresses; {@link
  * io.sallyport.upstream.UpstreamCall} is the request on that connection.
  *
  * <p>What a DestinationRule says is kept by {@link io.sallyport.upstream.ClusterState}, one for each cluster's name:
  * {@link io.sallyport.upstream.Balancer} chooses endpoints, {@link io.sallyport.upstream.Outliers} leaves failing ones
  * out, {@link io.sallyport.upstream.ConnectionGate} holds connections to their bound.
  *
- * <p>Threading: all that belongs to an exchange is called on its event loop. Pools and name caches are one a loop. The
- * state of a cluster is shared by all loops: counted and read without locks; two short locks are taken where a bound on
- * connections is reached, and where a host is ejected or returns. Nothing blocks.
+ * <p>Threading: all that belongs to an exchange is called on its event loop. Pools are one a loop. Names
+ * and the state of a cluster are shared by all loops: counted and read without locks; short locks are taken where a name
+ * is to be looked up, where a bound on connections is reached, and where a host is ejected or returns. Nothing blocks.
  */
 @NullMarked
 package io.sallyport.upstream;

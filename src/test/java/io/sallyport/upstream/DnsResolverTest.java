@@ -15,7 +15,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -260,12 +264,37 @@ class DnsResolverTest {
             assertThat(TestLoop.await(first)).containsExactly(Addresses.of("192.0.2.1"));
             assertThat(TestLoop.await(second)).containsExactly(Addresses.of("192.0.2.1"));
             assertThat(TestLoop.await(own)).isTrue();
-            // The first went unanswered, so there was a second, and not one for each loop.
-            assertThat(asked("bank.example")).isEqualTo(2);
+            // The first went unanswered, so it was asked again, but not once for each loop.
+            long times = asked("bank.example");
+            assertThat(times).isBetween(2L, 3L);
             assertThat(TestLoop.await(other.call(() -> ask("bank.example", other))))
                     .isEqualTo(addresses("bank.example"));
-            assertThat(asked("bank.example")).isEqualTo(2);
+            assertThat(asked("bank.example")).isEqualTo(times);
         }
+    }
+
+    @Test
+    void many_loops_asking_for_names_that_come_and_go_are_all_answered() throws InterruptedException {
+        List<String> names = List.of("a.example", "b.example", "c.example", "d.example", "e.example");
+        names.forEach(name -> server.answers(name, A, 0, "192.0.2.1").answers(name, AAAA, 0));
+        Queue<CompletableFuture<List<InetAddress>>> all = new ConcurrentLinkedQueue<>();
+        List<TestLoop> loops = List.of(TestLoop.started(), TestLoop.started(), TestLoop.nio());
+        CountDownLatch left = new CountDownLatch(3 * 2000);
+        for (TestLoop each : loops) {
+            for (int i = 0; i < 2000; i++) {
+                String name = names.get(i % names.size());
+                each.loop().execute(() -> {
+                    nanos.addAndGet(Duration.ofMillis(20).toNanos());
+                    all.add(ask(name, each));
+                    left.countDown();
+                });
+            }
+        }
+
+        assertThat(left.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(all).hasSize(6000).allSatisfy(one -> assertThat(TestLoop.await(one))
+                .containsExactly(Addresses.of("192.0.2.1")));
+        loops.forEach(TestLoop::close);
     }
 
     @Test

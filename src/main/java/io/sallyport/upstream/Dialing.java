@@ -146,8 +146,8 @@ final class Dialing implements Candidates.Receiver, Opening.Owner, ConnectionGat
         Opening opening = new Opening(to, use, new ConnectionSlot(gate()), this);
         openings.add(opening);
         opening.begin(listener -> {
-            Channel dialled = dial.dial(
-                    loop, to, limits.connectTimeout(), purpose.handler(to), purpose.isTunnel(), listener);
+            Channel dialled =
+                    dial.dial(loop, to, limits.connectTimeout(), purpose.handler(to), purpose.isTunnel(), listener);
             Keepalives.apply(dialled, limits.keepalive());
             return dialled;
         });

@@ -46,11 +46,7 @@ public final class DnsResolver implements Resolver, AutoCloseable {
                 System::nanoTime);
     }
 
-    DnsResolver(
-            DnsSettings settings,
-            DnsServerAddressStreamProvider servers,
-            HostsFile hosts,
-            LongSupplier nanoClock) {
+    DnsResolver(DnsSettings settings, DnsServerAddressStreamProvider servers, HostsFile hosts, LongSupplier nanoClock) {
         this.settings = settings;
         this.servers = servers;
         this.hosts = hosts;

@@ -188,7 +188,9 @@ final class SharedName {
             synchronized (SharedName.this) {
                 if (some != null) {
                     // Only more is better, and only than what was found here.
-                    if (some.equals(known) && all.addresses().size() > some.answer().addresses().size()) {
+                    if (some.equals(known)
+                            && all.addresses().size()
+                                    > some.answer().addresses().size()) {
                         known = KnownName.of(all, settings, nanoClock.getAsLong());
                     }
                     return;

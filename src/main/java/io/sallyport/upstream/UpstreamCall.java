@@ -79,7 +79,8 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
         this.framing = RequestFraming.of(request);
         Candidates candidates = upstreams.candidates(exchange);
         this.load = candidates.state().load;
-        this.dialing = new Dialing(exchange, candidates, this, upstreams.settings().attemptDelay());
+        this.dialing =
+                new Dialing(exchange, candidates, this, upstreams.settings().attemptDelay());
     }
 
     void start() {

@@ -28,12 +28,7 @@ public record UpstreamSettings(
     private static final int LEAST_ATTEMPT_DELAY_MILLIS = 10;
 
     public static final UpstreamSettings DEFAULT = new UpstreamSettings(
-            DnsSettings.DEFAULT,
-            Duration.ofMillis(250),
-            1024,
-            4096,
-            Duration.ofMinutes(5),
-            Duration.ofSeconds(1));
+            DnsSettings.DEFAULT, Duration.ofMillis(250), 1024, 4096, Duration.ofMinutes(5), Duration.ofSeconds(1));
 
     public UpstreamSettings {
         if (!attemptDelay.isZero()) {
@@ -48,11 +43,6 @@ public record UpstreamSettings(
     /** The same with another time after which an unused connection may be stale. */
     public UpstreamSettings withStaleAfter(Duration other) {
         return new UpstreamSettings(dns, attemptDelay, maxIdlePerAddress, maxIdle, streamIdleTimeout, other);
-    }
-
-    /** The same with other times and bounds of names. */
-    public UpstreamSettings withDns(DnsSettings other) {
-        return new UpstreamSettings(other, attemptDelay, maxIdlePerAddress, maxIdle, streamIdleTimeout, staleAfter);
     }
 
     static void atLeast(String name, long value, long least) {

@@ -11,7 +11,6 @@ import io.sallyport.policy.AddressRange;
 import io.sallyport.policy.Cluster;
 import io.sallyport.policy.Cluster.Discovery;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.channels.SocketChannel;
@@ -38,8 +37,7 @@ class ConnectionRaceTest {
             ConnectTo.nothing(),
             states,
             any -> 0);
-    private final PooledForwarder forwarder =
-            new PooledForwarder(destinations, loop.timer(), UpstreamSettings.DEFAULT);
+    private final PooledForwarder forwarder = new PooledForwarder(destinations, loop.timer(), UpstreamSettings.DEFAULT);
 
     @AfterEach
     void stop() {
@@ -57,7 +55,7 @@ class ConnectionRaceTest {
             assertThat(get(exchange).body).hasToString("ok");
 
             Attempt attempt = exchange.attempts().getFirst();
-            assertThat(attempt.address).isEqualTo(new InetSocketAddress("127.0.0.1", upstream.port()));
+            assertThat(attempt.address).isEqualTo(new InetSocketAddress(Addresses.of("127.0.0.1"), upstream.port()));
             assertThat(Duration.ofNanos(attempt.connectedNanos - attempt.resolvedNanos))
                     .isBetween(Duration.ofMillis(240), LONG.minusMillis(200));
             eventually(() -> states.of(cluster).connections().get() == 1);
@@ -114,7 +112,7 @@ class ConnectionRaceTest {
         }
 
         BlackHole(String address, int port) throws IOException {
-            server = new ServerSocket(port, 1, InetAddress.getByName(address));
+            server = new ServerSocket(port, 1, Addresses.of(address));
             for (int i = 0; i < MORE_THAN_ENOUGH; i++) {
                 SocketChannel client = SocketChannel.open();
                 client.configureBlocking(false);

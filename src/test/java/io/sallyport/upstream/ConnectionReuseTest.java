@@ -111,13 +111,8 @@ class ConnectionReuseTest extends ForwarderFixture {
     @Test
     void no_more_unused_connections_are_kept_than_the_bound() {
         UpstreamSettings d = UpstreamSettings.DEFAULT;
-        forwarder = forwarder(new UpstreamSettings(
-                d.dns(),
-                d.attemptDelay(),
-                1,
-                10,
-                d.streamIdleTimeout(),
-                d.staleAfter()));
+        forwarder = forwarder(
+                new UpstreamSettings(d.dns(), d.attemptDelay(), 1, 10, d.streamIdleTimeout(), d.staleAfter()));
         try (ScriptedUpstream upstream = ScriptedUpstream.answering("ok")) {
             atOnce(3, upstream);
 

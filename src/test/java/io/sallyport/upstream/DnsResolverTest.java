@@ -292,8 +292,9 @@ class DnsResolverTest {
         }
 
         assertThat(left.await(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(all).hasSize(6000).allSatisfy(one -> assertThat(TestLoop.await(one))
-                .containsExactly(Addresses.of("192.0.2.1")));
+        assertThat(all)
+                .hasSize(6000)
+                .allSatisfy(one -> assertThat(TestLoop.await(one)).containsExactly(Addresses.of("192.0.2.1")));
         loops.forEach(TestLoop::close);
     }
 
@@ -362,8 +363,8 @@ class DnsResolverTest {
         assertThat(Duration.ofNanos(System.nanoTime() - begun))
                 .isBetween(Duration.ofMillis(290), PATIENT.minusSeconds(1));
 
-        CompletableFuture<Boolean> atOnce =
-                loop.call(() -> CompletableFuture.completedFuture(ask("bank.example").isDone()));
+        CompletableFuture<Boolean> atOnce = loop.call(
+                () -> CompletableFuture.completedFuture(ask("bank.example").isDone()));
         assertThat(TestLoop.await(atOnce)).isTrue();
         assertThat(asked("bank.example")).isEqualTo(2);
     }

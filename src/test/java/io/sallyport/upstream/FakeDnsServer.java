@@ -31,8 +31,7 @@ final class FakeDnsServer implements AutoCloseable {
     private static final int TRUNCATED = 0x0200;
 
     /** What is said of one name and type. The TTL of none is that of the SOA, whose last field is the minimum. */
-    private record Answer(
-            int code, int ttl, List<byte[]> addresses, boolean silent, boolean onlyByTcp, int minimum) {
+    private record Answer(int code, int ttl, List<byte[]> addresses, boolean silent, boolean onlyByTcp, int minimum) {
 
         Answer(int code, int ttl, List<byte[]> addresses, boolean silent, boolean onlyByTcp) {
             this(code, ttl, addresses, silent, onlyByTcp, -1);

@@ -105,13 +105,8 @@ class UpstreamFailureTest extends ForwarderFixture {
     @Test
     void silence_for_too_long_is_idle() {
         UpstreamSettings d = UpstreamSettings.DEFAULT;
-        forwarder = forwarder(new UpstreamSettings(
-                d.dns(),
-                d.attemptDelay(),
-                1,
-                10,
-                Duration.ofMillis(100),
-                d.staleAfter()));
+        forwarder = forwarder(
+                new UpstreamSettings(d.dns(), d.attemptDelay(), 1, 10, Duration.ofMillis(100), d.staleAfter()));
         try (ScriptedUpstream upstream = new ScriptedUpstream(peer -> {
             peer.readHead();
             peer.readToEnd();

@@ -20,6 +20,7 @@ import io.sallyport.upstream.ConnectTo;
 import io.sallyport.upstream.Destinations;
 import io.sallyport.upstream.DnsResolver;
 import io.sallyport.upstream.TcpConnector;
+import io.sallyport.upstream.UpstreamProxy;
 import io.sallyport.upstream.UpstreamSettings;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.subscription.Cancellable;
@@ -144,7 +145,10 @@ public class Gateway {
                 resolver,
                 new AddressGuard(each(settings.allowAddress(), AddressRange::parse)),
                 ConnectTo.parse(settings.connectTo().orElse(List.of())),
-                clusters);
+                clusters,
+                settings.upstreamProxy()
+                        .map(url -> UpstreamProxy.parse(url, settings.noProxy().orElse(List.of())))
+                        .orElse(null));
         ListenerServices services = new ListenerServices(
                 configuration,
                 ForwardingChain.create(destinations, UpstreamSettings.DEFAULT, timer, observers.retries(), clusters),
@@ -175,7 +179,8 @@ public class Gateway {
                 Set.copyOf(settings.gateways().orElse(List.of())),
                 settings.locality().orElse(""),
                 settings.credentials().orElse(null),
-                WorkloadLabels.parse(settings.workloadLabels().orElse(List.of())));
+                WorkloadLabels.parse(settings.workloadLabels().orElse(List.of())),
+                settings.outwardHeaders());
     }
 
     private static <T> List<T> each(Optional<List<String>> texts, java.util.function.Function<String, T> parse) {

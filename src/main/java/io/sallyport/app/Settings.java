@@ -1,6 +1,7 @@
 package io.sallyport.app;
 
 import io.sallyport.policy.OutboundPolicy;
+import io.sallyport.policy.OutwardHeaders;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -67,6 +68,23 @@ public interface Settings {
      * that asks for labels applies.
      */
     Optional<List<String>> workloadLabels();
+
+    /**
+     * Which header fields about the inside (trace context, {@code x-request-id}, {@code x-forwarded-*}, {@code x-envoy-*},
+     * {@code baggage}) leave for hosts that are not part of the mesh and whose ServiceEntry does not say: {@code strip},
+     * {@code trace} or {@code keep}.
+     */
+    @WithDefault("strip")
+    OutwardHeaders outwardHeaders();
+
+    /**
+     * The proxy that connections go through, each by CONNECT: {@code http://[USER:PASSWORD@]HOST[:PORT]}, port 3128 by
+     * default. It resolves the names. Unset: connections are direct.
+     */
+    Optional<String> upstreamProxy();
+
+    /** Names with what is below them, addresses and ranges that are connected to without that proxy. */
+    Optional<List<String>> noProxy();
 
     /** Address ranges that names may resolve to although they are loopback, link-local, private or special. */
     Optional<List<String>> allowAddress();

@@ -89,6 +89,25 @@ final class RunCommand implements Callable<Integer> {
     private @Nullable String workloadLabels;
 
     @Option(
+            names = "--outward-headers",
+            paramLabel = "strip|trace|keep",
+            description = "Which header fields about the inside leave for hosts outside the mesh (strip).")
+    private @Nullable String outwardHeaders;
+
+    @Option(
+            names = "--upstream-proxy",
+            paramLabel = "URL",
+            description = "Proxy to go through by CONNECT, http://[USER:PASSWORD@]HOST[:PORT]; better given as"
+                    + " SALLYPORT_UPSTREAM_PROXY, which process lists do not show (none).")
+    private @Nullable String upstreamProxy;
+
+    @Option(
+            names = "--no-proxy",
+            paramLabel = "HOST,...",
+            description = "Names with what is below them, addresses and ranges that need no such proxy (none).")
+    private @Nullable String noProxy;
+
+    @Option(
             names = "--allow-address",
             paramLabel = "CIDR,...",
             description = "Private or special ranges that names may resolve to (none).")
@@ -139,6 +158,9 @@ final class RunCommand implements Callable<Integer> {
         Flags.set("locality", locality);
         Flags.set("credentials", credentials);
         Flags.set("workload-labels", workloadLabels);
+        Flags.set("outward-headers", outwardHeaders);
+        Flags.set("upstream-proxy", upstreamProxy);
+        Flags.set("no-proxy", noProxy);
         Flags.set("allow-address", allowAddress);
         Flags.set("connect-to", connectTo);
         Flags.set("access-log", accessLog);

@@ -40,6 +40,8 @@ final class AnnotationCheck {
                         || bad(name, value, "required or optional");
             case Annotations.TUNNEL_TIMEOUT ->
                 value.equals(Annotations.APPROXIMATE) || bad(name, value, Annotations.APPROXIMATE);
+            case Annotations.OUTWARD_HEADERS ->
+                Annotations.outward(value) != null || bad(name, value, "strip, trace or keep");
             default -> unknown(name);
         };
         String useless = understood ? useless(name) : null;
@@ -64,6 +66,15 @@ final class AnnotationCheck {
     }
 
     private static @Nullable String useless(String name, ServiceEntry entry) {
+        if (name.equals(Annotations.OUTWARD_HEADERS)) {
+            boolean read = entry.ports().isEmpty()
+                    || entry.ports().stream()
+                            .anyMatch(port -> ServiceEntryCheck.protocolOf(port)
+                                            .orElse(Protocol.SNIFFED)
+                                            .isHttp()
+                                    || Annotations.https(entry, port) != HttpsHandling.TUNNEL);
+            return read ? null : "no port of the entry has requests that are read";
+        }
         boolean handling = name.equals(Annotations.HTTPS);
         List<ServiceEntry.Port> ports = entry.ports().stream()
                 .filter(port -> handling ? Annotations.isHttps(port) : isTls(port))
@@ -107,7 +118,7 @@ final class AnnotationCheck {
                 "unknown-annotation",
                 null,
                 "is not known, so it changes nothing; there are " + Annotations.HTTPS + ", " + Annotations.SERVER_NAME
-                        + " and " + Annotations.TUNNEL_TIMEOUT);
+                        + ", " + Annotations.TUNNEL_TIMEOUT + " and " + Annotations.OUTWARD_HEADERS);
         return false;
     }
 }

@@ -4,6 +4,7 @@ import io.sallyport.istio.Resource;
 import io.sallyport.istio.ServiceEntry;
 import io.sallyport.istio.Where;
 import io.sallyport.policy.HttpsHandling;
+import io.sallyport.policy.OutwardHeaders;
 import io.sallyport.policy.Protocol;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ public final class Annotations {
 
     /** Whether a route's timeout bounds tunnels as well as can be: approximate. On a ServiceEntry or VirtualService. */
     public static final String TUNNEL_TIMEOUT = PREFIX + "tunnel-timeout";
+
+    /** Which header fields about the inside leave; its values are {@link OutwardHeaders}' in lower case. */
+    public static final String OUTWARD_HEADERS = PREFIX + "outward-headers";
 
     static final String REQUIRED = "required";
     static final String OPTIONAL = "optional";
@@ -56,6 +60,29 @@ public final class Annotations {
     /** Whether a route's timeout is to bound tunnels. */
     public static boolean boundsTunnels(Resource resource) {
         return APPROXIMATE.equals(written(resource, TUNNEL_TIMEOUT));
+    }
+
+    /**
+     * Which header fields about the inside leave with requests to the entry's hosts: as it is annotated, else all of them
+     * where it is part of the mesh, else as the process was told.
+     */
+    static OutwardHeaders outward(ServiceEntry entry, OutwardHeaders told) {
+        String written = written(entry, OUTWARD_HEADERS);
+        OutwardHeaders asked = written == null ? null : outward(written);
+        if (asked != null) {
+            return asked;
+        }
+        return entry.location() == ServiceEntry.Location.MESH_INTERNAL ? OutwardHeaders.KEEP : told;
+    }
+
+    /** By its word, null when there is none such. */
+    static @Nullable OutwardHeaders outward(String word) {
+        for (OutwardHeaders outward : OutwardHeaders.values()) {
+            if (outward.name().toLowerCase(Locale.ROOT).equals(word)) {
+                return outward;
+            }
+        }
+        return null;
     }
 
     /** The handling by its word, null when there is none such. */

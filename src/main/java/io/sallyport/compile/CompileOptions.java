@@ -1,6 +1,7 @@
 package io.sallyport.compile;
 
 import io.sallyport.policy.OutboundPolicy;
+import io.sallyport.policy.OutwardHeaders;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     names a credential is refused
  * @param workloadLabels the callers' labels, which {@code workloadSelector} and {@code sourceLabels} ask for; empty when
  *     not known, and then nothing that asks for labels applies
+ * @param outward which header fields about the inside leave for hosts whose entry does not say
  */
 public record CompileOptions(
         @Nullable OutboundPolicy outboundPolicy,
@@ -27,7 +29,8 @@ public record CompileOptions(
         Set<String> gateways,
         String locality,
         @Nullable Path credentials,
-        Map<String, String> workloadLabels) {
+        Map<String, String> workloadLabels,
+        OutwardHeaders outward) {
 
     /** For a process that does not know where it runs. */
     public CompileOptions(@Nullable OutboundPolicy outboundPolicy, String namespace, Set<String> gateways) {
@@ -48,6 +51,17 @@ public record CompileOptions(
             String locality,
             @Nullable Path credentials) {
         this(outboundPolicy, namespace, gateways, locality, credentials, Map.of());
+    }
+
+    /** For a process that tells the outside nothing of the inside. */
+    public CompileOptions(
+            @Nullable OutboundPolicy outboundPolicy,
+            String namespace,
+            Set<String> gateways,
+            String locality,
+            @Nullable Path credentials,
+            Map<String, String> workloadLabels) {
+        this(outboundPolicy, namespace, gateways, locality, credentials, workloadLabels, OutwardHeaders.STRIP);
     }
 
     public CompileOptions {

@@ -71,9 +71,8 @@ public final class ConfigCompiler {
         }
         new FieldReport(problems).report(resources);
         OutboundPolicy outboundPolicy = sidecar.outboundPolicy(outboundPolicy(options, mesh));
-        Snapshot snapshot = problems.hasErrors()
-                ? null
-                : hosts.snapshot(outboundPolicy, mesh.pathNormalization(), options.namespace());
+        Snapshot snapshot =
+                problems.hasErrors() ? null : hosts.snapshot(outboundPolicy, mesh.pathNormalization(), options);
         return new Compilation(snapshot, problems.all());
     }
 

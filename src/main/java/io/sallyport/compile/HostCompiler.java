@@ -134,8 +134,8 @@ final class HostCompiler {
         }
     }
 
-    /** @param namespace the callers' */
-    Snapshot snapshot(OutboundPolicy outboundPolicy, PathNormalization pathNormalization, String namespace) {
+    /** @param options for whom it is */
+    Snapshot snapshot(OutboundPolicy outboundPolicy, PathNormalization pathNormalization, CompileOptions options) {
         Map<String, VirtualHost> hosts = new LinkedHashMap<>();
         drafts.forEach((host, draft) -> {
             if (draft.service() == null) {
@@ -157,8 +157,9 @@ final class HostCompiler {
                 listed.addresses().forEach(range -> ranges.add(new ListedRange(range, addressed)));
             }
         }
-        addShortNames(hosts, namespace);
-        return new Snapshot(outboundPolicy, new HostIndex<>(hosts), new AddressIndex(ranges), pathNormalization);
+        addShortNames(hosts, options.namespace());
+        return new Snapshot(
+                outboundPolicy, new HostIndex<>(hosts), new AddressIndex(ranges), pathNormalization, options.outward());
     }
 
     private VirtualHost addressed(ListedHost listed, VirtualHost host) {

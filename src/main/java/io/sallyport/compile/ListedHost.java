@@ -3,6 +3,7 @@ package io.sallyport.compile;
 import io.sallyport.policy.AddressRange;
 import io.sallyport.policy.Cluster.Discovery;
 import io.sallyport.policy.Endpoint;
+import io.sallyport.policy.OutwardHeaders;
 import io.sallyport.policy.Service;
 import io.sallyport.policy.ServicePort;
 import java.util.LinkedHashMap;
@@ -58,17 +59,19 @@ final class ListedHost {
     final String namespace;
     private final String entry;
     private final String where;
+    private final OutwardHeaders outward;
     private final Map<Integer, Port> ports = new LinkedHashMap<>();
     private final Set<AddressRange> addresses = new LinkedHashSet<>();
     private final Set<String> subjectAltNames = new LinkedHashSet<>();
     private @Nullable Service service;
 
     /** Names the eldest of the entries that list the host. */
-    ListedHost(String host, String namespace, String entry, String where) {
+    ListedHost(String host, String namespace, String entry, String where, OutwardHeaders outward) {
         this.host = host;
         this.namespace = namespace;
         this.entry = entry;
         this.where = where;
+        this.outward = outward;
     }
 
     /** Adds what an entry lists; what elder entries said stands, also of a port that has another protocol here. */
@@ -103,7 +106,8 @@ final class ListedHost {
                     ports.values().stream()
                             .filter(port -> port.open || !isOpen())
                             .map(port -> port.port)
-                            .toList());
+                            .toList(),
+                    outward);
             service = present;
         }
         return present;

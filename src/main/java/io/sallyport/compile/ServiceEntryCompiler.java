@@ -78,7 +78,8 @@ final class ServiceEntryCompiler {
                         name,
                         visibility.namespaceOf(entry),
                         entry.metadata().name(),
-                        entry.where().file() + ":" + entry.where().line()));
+                        entry.where().file() + ":" + entry.where().line(),
+                        Annotations.outward(entry, visibility.outward())));
         listed.addSubjectAltNames(entry.subjectAltNames());
         List<ListedHost.Port> ports = new ArrayList<>();
         for (ServiceEntry.Port written : entry.ports()) {

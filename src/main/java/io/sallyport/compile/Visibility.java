@@ -2,6 +2,7 @@ package io.sallyport.compile;
 
 import io.sallyport.istio.Resource;
 import io.sallyport.istio.VirtualService;
+import io.sallyport.policy.OutwardHeaders;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,11 @@ public final class Visibility {
     /** Whether credentials that rules name are looked for. */
     public boolean findsCredentials() {
         return options.credentials() != null;
+    }
+
+    /** Which header fields about the inside leave for hosts whose entry does not say. */
+    OutwardHeaders outward() {
+        return options.outward();
     }
 
     /** Where the callers run; empty when not known. */

@@ -3,6 +3,7 @@ package io.sallyport.exchange;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.sallyport.policy.Decision;
+import io.sallyport.policy.OutwardHeaders;
 import io.sallyport.policy.RequestHead;
 import io.sallyport.policy.Snapshot;
 import java.net.SocketAddress;
@@ -161,6 +162,11 @@ public final class Exchange {
             return forward;
         }
         throw new IllegalStateException("decision: " + decision + " (expected: Forward)");
+    }
+
+    /** Which header fields about the inside leave with it; it is known to be forwarded. */
+    public OutwardHeaders outward() {
+        return snapshot.outward(forward().cluster());
     }
 
     /** The client's end of the connection. */

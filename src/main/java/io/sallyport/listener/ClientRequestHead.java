@@ -1,10 +1,14 @@
 package io.sallyport.listener;
 
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
+import io.sallyport.policy.OutwardHeaders;
 import io.sallyport.policy.PathNormalization;
 import io.sallyport.policy.RequestHead;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +23,7 @@ final class ClientRequestHead implements RequestHead, ReadHead {
     private final Authority authority;
     private final int port;
     private String path;
+    private @Nullable HttpHeaders withheld;
 
     ClientRequestHead(HttpRequest request, Form form, String scheme, Authority authority, int port, String path) {
         this.request = request;
@@ -32,6 +37,27 @@ final class ClientRequestHead implements RequestHead, ReadHead {
     /** Puts the path into one spelling, before anybody looks at it. */
     void normalizePath(PathNormalization normalization) {
         path = normalization.apply(path);
+    }
+
+    /**
+     * Takes out of the message what is not to leave. Here it can be seen still: the access log names the trace, and a
+     * route may send a value on under another name.
+     */
+    void withhold(OutwardHeaders outward) {
+        HttpHeaders headers = request.headers();
+        HttpHeaders taken = null;
+        for (Iterator<Map.Entry<CharSequence, CharSequence>> fields = headers.iteratorCharSequence();
+                fields.hasNext(); ) {
+            Map.Entry<CharSequence, CharSequence> field = fields.next();
+            if (outward.withholds(field.getKey())) {
+                taken = taken == null ? new DefaultHttpHeaders(false) : taken;
+                taken.add(field.getKey().toString(), field.getValue());
+            }
+        }
+        if (taken != null) {
+            taken.names().forEach(headers::remove);
+            withheld = taken;
+        }
     }
 
     @Override
@@ -71,22 +97,29 @@ final class ClientRequestHead implements RequestHead, ReadHead {
 
     @Override
     public @Nullable String header(String name) {
-        return request.headers().get(name);
+        String sent = request.headers().get(name);
+        return sent == null && withheld != null ? withheld.get(name) : sent;
     }
 
     @Override
     public List<String> headers(String name) {
-        return request.headers().getAll(name);
+        return holding(name).getAll(name);
     }
 
     @Override
     public @Nullable String joinedHeader(String name) {
-        String first = request.headers().get(name);
+        HttpHeaders headers = holding(name);
+        String first = headers.get(name);
         if (first == null) {
             return null;
         }
-        Iterator<String> values = request.headers().valueStringIterator(name);
+        Iterator<String> values = headers.valueStringIterator(name);
         values.next();
         return values.hasNext() ? String.join(",", headers(name)) : first;
+    }
+
+    private HttpHeaders holding(String name) {
+        HttpHeaders taken = withheld;
+        return taken != null && !request.headers().contains(name) ? taken : request.headers();
     }
 }

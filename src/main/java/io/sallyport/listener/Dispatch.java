@@ -104,6 +104,7 @@ final class Dispatch {
         HttpRelay relay = new HttpRelay(context, connection, exchange, request);
         connection.take(relay);
         OutgoingRequest.prepare(request, head, context.via());
+        head.withhold(exchange.outward());
         RouteTreatment.request(request, exchange, exchange.forward().treatment());
         relay.start();
     }

@@ -11,11 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param entry the name of the (first) entry
  * @param where file and line of that entry, for people
  * @param ports in the order written
+ * @param outward which header fields about the inside leave with requests to it
  */
-public record Service(String host, String namespace, String entry, String where, List<ServicePort> ports) {
+public record Service(
+        String host, String namespace, String entry, String where, List<ServicePort> ports, OutwardHeaders outward) {
 
     public Service {
         ports = List.copyOf(ports);
+    }
+
+    /** One that is told everything. */
+    public Service(String host, String namespace, String entry, String where, List<ServicePort> ports) {
+        this(host, namespace, entry, where, ports, OutwardHeaders.KEEP);
     }
 
     /** Whether the host is a wildcard. */

@@ -11,18 +11,20 @@ import org.jspecify.annotations.Nullable;
  * @param hosts every host that may be asked for
  * @param addresses every address that may be asked for
  * @param pathNormalization what the listener does to a path before it asks
+ * @param unlistedOutward which header fields about the inside leave for hosts that are not listed
  */
 public record Snapshot(
         OutboundPolicy outboundPolicy,
         HostIndex<VirtualHost> hosts,
         AddressIndex addresses,
-        PathNormalization pathNormalization) {
+        PathNormalization pathNormalization,
+        OutwardHeaders unlistedOutward) {
 
     private static final Decision UNLISTED = new Decision.Forward(Cluster.PASSTHROUGH, null, null, RetryPolicy.DEFAULT);
 
     /** A configuration with Istio's default for paths. */
     public Snapshot(OutboundPolicy outboundPolicy, HostIndex<VirtualHost> hosts, AddressIndex addresses) {
-        this(outboundPolicy, hosts, addresses, PathNormalization.BASE);
+        this(outboundPolicy, hosts, addresses, PathNormalization.BASE, OutwardHeaders.STRIP);
     }
 
     /** A configuration that lists no addresses, with Istio's default for paths. */
@@ -52,6 +54,11 @@ public record Snapshot(
             case TUNNEL -> tunnel(head, host, policy, random);
             case HTTP -> request(head, host, policy, random);
         };
+    }
+
+    /** Which header fields about the inside leave with requests to the cluster. */
+    public OutwardHeaders outward(Cluster cluster) {
+        return cluster.isPassthrough() ? unlistedOutward : cluster.service().outward();
     }
 
     /** What applies to a host or address as a request names it (lower case, no brackets), or null when not listed. */

@@ -79,8 +79,10 @@ public final class TracingObserver implements ExchangeObserver {
                 span.setAttribute(SpanAttributes.URL_FULL, SpanAttributes.fullUrl(head));
             }
         }
-        // What is inside a tunnel is not ours to touch.
-        if (head.form() == RequestHead.Form.HTTP && span.getSpanContext().isValid()) {
+        // What is inside a tunnel is not ours to touch, and a foreign host is told of the trace only where it is to be.
+        if (head.form() == RequestHead.Form.HTTP
+                && span.getSpanContext().isValid()
+                && exchange.outward().carriesTrace()) {
             // The state belongs to a parent that was perhaps not taken over; if it was, it is set again.
             outgoing.remove("tracestate");
             propagator.inject(context.with(span), outgoing, SETTER);

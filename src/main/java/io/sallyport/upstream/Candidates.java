@@ -29,7 +29,7 @@ final class Candidates {
     /** Told of the next candidate, or that there is none. */
     interface Receiver {
 
-        /** A checked address: connect to exactly this one. */
+        /** A checked address: connect to exactly this one; or an unresolved one, behind the {@link #route proxy}. */
         void candidate(InetSocketAddress address);
 
         /** There are no more. The failure is that of the last endpoint that brought none; null when each brought some. */
@@ -42,6 +42,7 @@ final class Candidates {
     private final Resolver resolver;
     private final AddressGuard guard;
     private final ConnectTo connectTo;
+    private final @Nullable UpstreamProxy proxy;
     private final Cluster cluster;
     private final ClusterState state;
     private final List<Endpoint> endpoints;
@@ -50,16 +51,22 @@ final class Candidates {
     private boolean begun;
     private List<InetSocketAddress> addresses = List.of();
     private int addressesTaken;
+    private @Nullable InetSocketAddress proxyAddress;
     private @Nullable Failure failure;
 
-    /** @param random draws from 0 until its argument */
+    /**
+     * @param proxy what connections go through; null for none
+     * @param random draws from 0 until its argument
+     */
     Candidates(
             Exchange exchange,
             ClusterStates states,
             Resolver resolver,
             AddressGuard guard,
             ConnectTo connectTo,
+            @Nullable UpstreamProxy proxy,
             IntUnaryOperator random) {
+        this.proxy = proxy;
         this.loop = exchange.loop();
         this.resolver = resolver;
         this.guard = guard;
@@ -152,7 +159,10 @@ final class Candidates {
         Endpoint endpoint = connectTo.of(written);
         String host = endpoint.address();
         InetAddress literal = IpLiteral.parse(host);
-        if (literal != null) {
+        UpstreamProxy through = proxyFor(endpoint);
+        if (through != null && (literal == null ? HostName.isValid(host) : objection(endpoint, literal) == null)) {
+            resolveProxy(through, InetSocketAddress.createUnresolved(host, endpoint.port()), receiver);
+        } else if (literal != null) {
             check(endpoint, List.of(literal), receiver);
         } else if (IpLiteral.isOddSpelling(host)) {
             // Never asked of a resolver: some would take it for the address it spells.
@@ -172,6 +182,57 @@ final class Candidates {
                 }
             });
         }
+    }
+
+    /** The proxy that an endpoint is behind; null where there is none for it, or the configuration names its own. */
+    private @Nullable UpstreamProxy proxyFor(Endpoint endpoint) {
+        UpstreamProxy through = proxy;
+        return through == null
+                        || cluster.settings().tunnel() != null
+                        || endpoint.listed()
+                        || through.direct().covers(endpoint.address())
+                ? null
+                : through;
+    }
+
+    /** The operator named the proxy, so the guard has no say, and the proxy resolves what is behind it. */
+    private void resolveProxy(UpstreamProxy through, InetSocketAddress target, Receiver receiver) {
+        InetAddress literal = IpLiteral.parse(through.host());
+        if (literal != null) {
+            behind(new InetSocketAddress(literal, through.port()), target, receiver);
+            return;
+        }
+        resolver.resolve(loop, through.host(), new Resolver.Callback() {
+            @Override
+            public void resolved(List<InetAddress> found) {
+                behind(new InetSocketAddress(found.getFirst(), through.port()), target, receiver);
+            }
+
+            @Override
+            public void failed(Failure why) {
+                skip(new Failure(why.outcome(), "of the upstream proxy: " + why.detail()), receiver);
+            }
+        });
+    }
+
+    private void behind(InetSocketAddress near, InetSocketAddress target, Receiver receiver) {
+        proxyAddress = near;
+        addresses = List.of(target);
+        addressesTaken = 0;
+        next(receiver);
+    }
+
+    /** Where to connect to for a candidate: there, or to the proxy that leads there. */
+    InetSocketAddress near(InetSocketAddress candidate) {
+        InetSocketAddress through = proxyAddress;
+        return candidate.isUnresolved() && through != null ? through : candidate;
+    }
+
+    /** What is done first on a connection for a candidate. */
+    Preparation route(InetSocketAddress candidate) {
+        return candidate.isUnresolved() && proxy != null
+                ? new ProxyConnect(candidate.getHostString(), candidate.getPort(), proxy.authorization())
+                : Preparation.NONE;
     }
 
     private void skip(Failure why, Receiver receiver) {

@@ -3,6 +3,7 @@ package io.sallyport.upstream;
 import io.sallyport.exchange.Exchange;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out where exchanges may go: resolver and guard in one place, so that nothing connects past the guard. */
 public final class Destinations {
@@ -11,6 +12,7 @@ public final class Destinations {
     private final AddressGuard guard;
     private final ConnectTo connectTo;
     private final ClusterStates states;
+    private final @Nullable UpstreamProxy proxy;
     private final IntUnaryOperator random;
 
     /** @param states what the process knows of each cluster, the same for all who connect there */
@@ -20,6 +22,23 @@ public final class Destinations {
                 guard,
                 connectTo,
                 states,
+                null,
+                bound -> ThreadLocalRandom.current().nextInt(bound));
+    }
+
+    /** @param proxy what connections go through, where it is not one of its exceptions; null for none */
+    public Destinations(
+            Resolver resolver,
+            AddressGuard guard,
+            ConnectTo connectTo,
+            ClusterStates states,
+            @Nullable UpstreamProxy proxy) {
+        this(
+                resolver,
+                guard,
+                connectTo,
+                states,
+                proxy,
                 bound -> ThreadLocalRandom.current().nextInt(bound));
     }
 
@@ -35,6 +54,17 @@ public final class Destinations {
     /** @param random draws from 0 until its argument */
     Destinations(
             Resolver resolver, AddressGuard guard, ConnectTo connectTo, ClusterStates states, IntUnaryOperator random) {
+        this(resolver, guard, connectTo, states, null, random);
+    }
+
+    private Destinations(
+            Resolver resolver,
+            AddressGuard guard,
+            ConnectTo connectTo,
+            ClusterStates states,
+            @Nullable UpstreamProxy proxy,
+            IntUnaryOperator random) {
+        this.proxy = proxy;
         this.resolver = resolver;
         this.guard = guard;
         this.connectTo = connectTo;
@@ -49,6 +79,6 @@ public final class Destinations {
 
     /** The addresses one try of the exchange may go to. */
     Candidates of(Exchange exchange) {
-        return new Candidates(exchange, states, resolver, guard, connectTo, random);
+        return new Candidates(exchange, states, resolver, guard, connectTo, proxy, random);
     }
 }

@@ -146,8 +146,13 @@ final class Dialing implements Candidates.Receiver, Opening.Owner, ConnectionGat
         Opening opening = new Opening(to, use, new ConnectionSlot(gate()), this);
         openings.add(opening);
         opening.begin(listener -> {
-            Channel dialled =
-                    dial.dial(loop, to, limits.connectTimeout(), purpose.handler(to), purpose.isTunnel(), listener);
+            Channel dialled = dial.dial(
+                    loop,
+                    candidates.near(to),
+                    limits.connectTimeout(),
+                    purpose.handler(to),
+                    purpose.isTunnel(),
+                    listener);
             Keepalives.apply(dialled, limits.keepalive());
             return dialled;
         });
@@ -264,7 +269,9 @@ final class Dialing implements Candidates.Receiver, Opening.Owner, ConnectionGat
     @Override
     public void connected(Opening winner) {
         abandonAllBut(winner);
-        winner.prepare(purpose.preparation(), limits.connectTimeout().toNanos());
+        winner.prepare(
+                candidates.route(winner.address()).then(purpose.preparation()),
+                limits.connectTimeout().toNanos());
     }
 
     @Override

@@ -13,6 +13,6 @@ final class Preparations {
     Preparation of(Cluster cluster, @Nullable TlsPeer peer) {
         TunnelProxy proxy = cluster.settings().tunnel();
         Preparation tls = peer == null ? Preparation.NONE : new TlsHandshake(clients, peer);
-        return tls.then(proxy == null ? Preparation.NONE : new ProxyConnect(proxy));
+        return tls.then(proxy == null ? Preparation.NONE : ProxyConnect.of(proxy));
     }
 }

@@ -24,17 +24,21 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the proxy that was connected to for the target (RFC 9110 section 9.3.6); what follows is between us and that. */
-record ProxyConnect(TunnelProxy proxy) implements Preparation {
+record ProxyConnect(String host, int port, @Nullable String authorization) implements Preparation {
+
+    /** As the configuration's proxy says, which wants no credentials. */
+    static ProxyConnect of(TunnelProxy proxy) {
+        return new ProxyConnect(proxy.host(), proxy.port(), null);
+    }
 
     @Override
     public void run(Channel channel, long nanos, Dialer.Listener listener) {
         Asking asking = new Asking(channel, listener);
-        asking.begin(target(), nanos);
+        asking.begin(target(), authorization, nanos);
     }
 
     private String target() {
-        String host = proxy.host();
-        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + proxy.port();
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
     }
 
     /** From the request to the end of the answer's head; then both handlers are gone. */
@@ -52,7 +56,7 @@ record ProxyConnect(TunnelProxy proxy) implements Preparation {
             this.listener = listener;
         }
 
-        void begin(String target, long nanos) {
+        void begin(String target, @Nullable String authorization, long nanos) {
             ChannelPipeline pipeline = channel.pipeline();
             ChannelHandlerContext tls = pipeline.context(SslHandler.class);
             if (tls == null) {
@@ -66,7 +70,9 @@ record ProxyConnect(TunnelProxy proxy) implements Preparation {
                             () -> fail(Outcome.CONNECTION_TIMEOUT, "the proxy did not answer CONNECT in time"),
                             Math.max(0, nanos),
                             TimeUnit.NANOSECONDS);
-            String head = "CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n\r\n";
+            String head = "CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n"
+                    + (authorization == null ? "" : "Proxy-Authorization: " + authorization + "\r\n")
+                    + "\r\n";
             channel.writeAndFlush(ByteBufUtil.writeAscii(channel.alloc(), head));
             channel.read();
         }

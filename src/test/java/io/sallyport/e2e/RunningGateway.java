@@ -28,6 +28,7 @@ import io.sallyport.upstream.ConnectTo;
 import io.sallyport.upstream.Destinations;
 import io.sallyport.upstream.Resolver;
 import io.sallyport.upstream.TcpConnector;
+import io.sallyport.upstream.UpstreamProxy;
 import io.sallyport.upstream.UpstreamSettings;
 import io.smallrye.mutiny.Multi;
 import java.net.InetAddress;
@@ -41,6 +42,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The whole data path and config plane on real sockets, without Quarkus; names lead where the test says. */
 final class RunningGateway implements AutoCloseable {
@@ -53,6 +55,10 @@ final class RunningGateway implements AutoCloseable {
     private final OutboundListener listener;
 
     private RunningGateway(OutboundPolicy policy, List<String> allowed, String yaml) {
+        this(policy, allowed, yaml, null);
+    }
+
+    private RunningGateway(OutboundPolicy policy, List<String> allowed, String yaml, @Nullable UpstreamProxy proxy) {
         texts.yaml = yaml;
         configuration = new Configuration(
                 texts, new CompileOptions(policy, "default", Set.of()), Clock.systemUTC(), report -> {});
@@ -66,7 +72,8 @@ final class RunningGateway implements AutoCloseable {
                 new Names(),
                 new AddressGuard(allowed.stream().map(AddressRange::parse).toList()),
                 ConnectTo.nothing(),
-                clusters);
+                clusters,
+                proxy);
         listener = OutboundListener.bind(
                 "127.0.0.1",
                 0,
@@ -91,6 +98,15 @@ final class RunningGateway implements AutoCloseable {
     /** The same with the address guard as users have it. */
     static RunningGateway guarded(String yaml) {
         return new RunningGateway(OutboundPolicy.REGISTRY_ONLY, List.of(), yaml);
+    }
+
+    /** Everything but loopback addresses is behind another proxy. */
+    static RunningGateway behind(String proxy, String yaml) {
+        return new RunningGateway(
+                OutboundPolicy.REGISTRY_ONLY,
+                List.of("127.0.0.0/8"),
+                yaml,
+                UpstreamProxy.parse(proxy, List.of("127.0.0.0/8")));
     }
 
     /** Lets unlisted hosts through. */

@@ -354,8 +354,8 @@ class DialingTest {
 
     private Dialing dialing(Wanted purpose) {
         Exchange exchange = Exchanges.to(time.eventLoop(), cluster);
-        Candidates candidates =
-                new Candidates(exchange, states, resolver, new AddressGuard(List.of()), ConnectTo.nothing(), any -> 0);
+        Candidates candidates = new Candidates(
+                exchange, states, resolver, new AddressGuard(List.of()), ConnectTo.nothing(), null, any -> 0);
         return new Dialing(exchange, candidates, purpose, attemptDelay, this::record);
     }
 

@@ -4,6 +4,7 @@ import io.sallyport.istio.TrafficPolicy;
 import io.sallyport.policy.ClusterSettings;
 import io.sallyport.policy.Endpoint;
 import io.sallyport.policy.HttpsHandling;
+import io.sallyport.policy.Protocol;
 import io.sallyport.policy.TunnelProxy;
 import io.sallyport.policy.UpstreamTls;
 import java.util.List;
@@ -16,6 +17,7 @@ final class ClusterSettingsCompiler {
 
     /**
      * @param rule the DestinationRule, for people; null where none applies
+     * @param protocol the port's
      * @param endpoints the cluster's
      * @param names the ServiceEntry's {@code subjectAltNames}
      * @param locality where we run; empty when not known
@@ -24,19 +26,24 @@ final class ClusterSettingsCompiler {
     static ClusterSettings compile(
             @Nullable String rule,
             EffectivePolicy policy,
+            Protocol protocol,
             List<Endpoint> endpoints,
             List<String> names,
             String locality,
             HttpsHandling handling) {
-        UpstreamTls tls = UpstreamTlsCompiler.compile(policy.tls(), names);
+        UpstreamTls written = UpstreamTlsCompiler.compile(policy.tls(), names);
+        UpstreamTls tls =
+                written == null && handling != HttpsHandling.TUNNEL ? UpstreamTlsCompiler.verified(names) : written;
+        TunnelProxy tunnel = tunnel(policy.tunnel());
         return new ClusterSettings(
                 rule,
                 ConnectionLimitsCompiler.compile(policy.connectionPool()),
                 LoadBalancingCompiler.compile(policy, endpoints, locality),
                 OutlierDetectionCompiler.compile(policy.outlierDetection()),
-                tls == null && handling != HttpsHandling.TUNNEL ? UpstreamTlsCompiler.verified(names) : tls,
-                tunnel(policy.tunnel()),
-                RetryBudgetCompiler.compile(policy.retryBudget()));
+                tls,
+                tunnel,
+                RetryBudgetCompiler.compile(policy.retryBudget()),
+                UpstreamHttpCompiler.compile(protocol, policy.connectionPool(), tls != null && tunnel == null));
     }
 
     private static @Nullable TunnelProxy tunnel(TrafficPolicy.@Nullable TunnelSettings written) {

@@ -165,6 +165,12 @@ final class Registry {
                         : port.port.targetPort(),
                 listed.addresses(),
                 ClusterSettingsCompiler.compile(
-                        rules.title(listed), policy, endpoints, listed.subjectAltNames(), locality, port.port.https()));
+                        rules.title(listed),
+                        policy,
+                        port.port.protocol(),
+                        endpoints,
+                        listed.subjectAltNames(),
+                        locality,
+                        port.port.https()));
     }
 }

@@ -39,10 +39,13 @@ public final class Exchange {
     /** The status the client was sent; 0 for none. */
     public int status;
 
+    /** What the response said in {@code grpc-status}, in its head or its trailers; null for nothing. */
+    public @Nullable String grpcStatus;
+
     /** When the first byte of the final response was handed to the client; 0 for never. */
     public long firstByteNanos;
 
-    /** The client's protocol: {@code HTTP/1.1} or {@code HTTP/1.0}. */
+    /** The client's protocol: {@code HTTP/1.1}, {@code HTTP/1.0} or {@code HTTP/2}. */
     public String protocol = "HTTP/1.1";
 
     /** Whether retries were used up and the last failure was passed on (Envoy's URX). */

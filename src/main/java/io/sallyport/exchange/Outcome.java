@@ -31,6 +31,9 @@ public enum Outcome {
     TLS_ALERT_RECEIVED(503, "UF", "tls_alert_received", false),
     POOL_FULL(503, "UO", "connection_limit_reached", false),
 
+    // Connected, but the server says that it has not looked at the request (RFC 9113 section 8.7).
+    STREAM_REFUSED(503, "UR", "connection_terminated", false),
+
     // Connected: the server may have seen the request.
     UPSTREAM_RESET(503, "UC", "connection_terminated", true),
     REQUEST_TIMEOUT(504, "UT", "http_response_timeout", true),

@@ -83,11 +83,13 @@ final class TrailerFields {
         kept.add(field.name(), field.value());
     }
 
+    static boolean isAllowed(String lower) {
+        return !lower.startsWith("content-") && !FORBIDDEN.contains(lower);
+    }
+
     private static boolean isDropped(String name, List<String> nominated) {
         String lower = name.toLowerCase(Locale.ROOT);
-        return lower.startsWith("content-")
-                || FORBIDDEN.contains(lower)
-                || nominated.stream().anyMatch(lower::equalsIgnoreCase);
+        return !isAllowed(lower) || nominated.stream().anyMatch(lower::equalsIgnoreCase);
     }
 
     /** The fields that may pass, or null when there are none. */

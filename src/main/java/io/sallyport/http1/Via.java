@@ -16,6 +16,7 @@ public final class Via {
     private final String pseudonym;
     private final String http11;
     private final String http10;
+    private final String http2;
 
     /**
      * @param pseudonym what this proxy calls itself: a token, never the host's name
@@ -27,12 +28,20 @@ public final class Via {
         }
         this.pseudonym = pseudonym;
         this.http11 = "1.1 " + pseudonym;
+        this.http2 = "2 " + pseudonym;
         this.http10 = "1.0 " + pseudonym;
     }
 
     /** Adds this proxy after those that the message passed before, with the version it was received in. */
     public void append(HttpHeaders headers, HttpVersion received) {
-        headers.add(HttpHeaderNames.VIA, received.minorVersion() == 0 ? http10 : http11);
+        headers.add(HttpHeaderNames.VIA, text(received));
+    }
+
+    private String text(HttpVersion received) {
+        if (received.majorVersion() == 2) {
+            return http2;
+        }
+        return received.minorVersion() == 0 ? http10 : http11;
     }
 
     /** Whether the message has passed here before. */

@@ -122,6 +122,9 @@ final class Answers {
     }
 
     private Answer problem(Problem problem, Failure failure, @Nullable RequestHead head, String line) {
+        if (head != null && GrpcAnswer.isFor(head)) {
+            return GrpcAnswer.of(generated(failure), failure.outcome(), problem.status(), line);
+        }
         ProblemBody format = AcceptedFormat.of(head == null ? List.of() : head.headers("accept"));
         byte[] body = format.of(problem);
         HttpHeaders headers = generated(failure)

@@ -25,6 +25,7 @@ final class OutcomeTitle {
             case TLS_CERTIFICATE_REJECTED -> "The host's certificate is not accepted";
             case TLS_ALERT_RECEIVED -> "The host refused the TLS handshake";
             case POOL_FULL -> "Too many connections to the host";
+            case STREAM_REFUSED -> "The host refused the request before it looked at it";
             case UPSTREAM_RESET -> "The host closed the connection before its response was whole";
             case REQUEST_TIMEOUT -> "The host did not answer within the request's timeout";
             case TRY_TIMEOUT -> "The host did not answer within a try's timeout";

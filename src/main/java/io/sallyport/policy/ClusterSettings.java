@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls null where bytes go out as they come
  * @param tunnel null where connections go directly
  * @param retryBudget null where retries are bounded by {@link ConnectionLimits#maxRetries} alone
+ * @param http which version of HTTP is spoken
  */
 public record ClusterSettings(
         @Nullable String rule,
@@ -20,11 +21,24 @@ public record ClusterSettings(
         @Nullable OutlierDetection outliers,
         @Nullable UpstreamTls tls,
         @Nullable TunnelProxy tunnel,
-        @Nullable RetryBudget retryBudget) {
+        @Nullable RetryBudget retryBudget,
+        UpstreamHttp http) {
 
     /** What applies where no DestinationRule does. */
     public static final ClusterSettings DEFAULT =
             new ClusterSettings(null, ConnectionLimits.DEFAULT, LoadBalancing.DEFAULT, null, null, null, null);
+
+    /** With {@link UpstreamHttp#DEFAULT}. */
+    public ClusterSettings(
+            @Nullable String rule,
+            ConnectionLimits limits,
+            LoadBalancing balancing,
+            @Nullable OutlierDetection outliers,
+            @Nullable UpstreamTls tls,
+            @Nullable TunnelProxy tunnel,
+            @Nullable RetryBudget retryBudget) {
+        this(rule, limits, balancing, outliers, tls, tunnel, retryBudget, UpstreamHttp.DEFAULT);
+    }
 
     /** The default but for these. */
     public static ClusterSettings with(ConnectionLimits limits) {

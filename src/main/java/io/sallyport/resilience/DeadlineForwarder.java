@@ -7,10 +7,10 @@ import io.sallyport.exchange.Outcome;
 import io.sallyport.exchange.RequestSink;
 import io.sallyport.exchange.ResponseSink;
 import io.sallyport.exchange.Timer;
-import java.time.Duration;
 
 /**
- * Bounds an exchange as a whole, retries and the waits between them included (Istio: {@code HTTPRoute.timeout}).
+ * Bounds an exchange as a whole, retries and the waits between them included (Istio: {@code HTTPRoute.timeout}, and a
+ * gRPC call's own {@code grpc-timeout}).
  *
  * <p>As in Envoy, the time runs from when the client's request was received whole until the response is: a slow upload
  * is not charged to the upstream, a slow download is. When it is over, what is below is aborted and the client gets
@@ -28,11 +28,12 @@ public final class DeadlineForwarder implements Forwarder {
 
     @Override
     public RequestSink forward(Exchange exchange, HttpRequest request, ResponseSink response) {
-        Duration timeout = exchange.forward().timeout();
+        CallTimeout timeout = CallTimeout.of(exchange);
         if (timeout == null) {
             return next.forward(exchange, request, response);
         }
-        TimeLimit limit = new TimeLimit(timeout, Outcome.REQUEST_TIMEOUT, "timeout", false);
+        timeout.tell(exchange, request.headers());
+        TimeLimit limit = new TimeLimit(timeout.duration(), Outcome.REQUEST_TIMEOUT, timeout.field(), false);
         return BoundedRequest.begin(next, exchange, request, response, timer, limit);
     }
 }

@@ -66,7 +66,7 @@ final class FaultedRequest implements RequestSink {
     /** Answers at once, however much of the request is still to come: the listener reads the rest, or does not. */
     void answer(FaultPolicy.Abort injected) {
         over = true;
-        InjectedAnswer.send(request, injected, response);
+        InjectedAnswer.send(exchange, request, injected, response);
     }
 
     private void passOn() {

@@ -10,10 +10,11 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.sallyport.exchange.Exchange;
+import io.sallyport.exchange.GrpcStatus;
 import io.sallyport.exchange.ResponseSink;
 import io.sallyport.policy.FaultPolicy;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The answer to a request that a fault aborts, worded as Envoy's. Who calls by gRPC gets status 200 and the error in
@@ -27,13 +28,15 @@ final class InjectedAnswer {
 
     private InjectedAnswer() {}
 
-    static void send(HttpRequest request, FaultPolicy.Abort abort, ResponseSink response) {
-        if (isGrpc(request.headers().get(HttpHeaderNames.CONTENT_TYPE))) {
+    static void send(Exchange exchange, HttpRequest request, FaultPolicy.Abort abort, ResponseSink response) {
+        if (GrpcStatus.isGrpc(request.headers().get(HttpHeaderNames.CONTENT_TYPE))) {
             Integer named = abort.grpcStatus();
+            int status = named != null ? named : GrpcStatus.ofHttp(abort.status());
+            exchange.grpcStatus = Integer.toString(status);
             HttpHeaders headers = new DefaultHttpHeaders()
                     .set(HttpHeaderNames.CONTENT_TYPE, GRPC)
-                    .set("grpc-status", named != null ? named : grpcStatus(abort.status()))
-                    .set("grpc-message", MESSAGE)
+                    .set(GrpcStatus.FIELD, status)
+                    .set(GrpcStatus.MESSAGE_FIELD, MESSAGE)
                     .set(HttpHeaderNames.CONTENT_LENGTH, 0);
             response.head(head(HttpResponseStatus.OK, headers));
         } else {
@@ -48,24 +51,5 @@ final class InjectedAnswer {
 
     private static HttpResponse head(HttpResponseStatus status, HttpHeaders headers) {
         return new DefaultHttpResponse(HttpVersion.HTTP_1_1, status, headers);
-    }
-
-    /** With a message format or without one; gRPC-Web is another protocol, whose clients read the HTTP status. */
-    private static boolean isGrpc(@Nullable String contentType) {
-        return contentType != null
-                && contentType.startsWith(GRPC)
-                && (contentType.length() == GRPC.length() || contentType.charAt(GRPC.length()) == '+');
-    }
-
-    /** gRPC's own table (grpc/doc/http-grpc-status-mapping.md), which Envoy uses too. */
-    private static int grpcStatus(int status) {
-        return switch (status) {
-            case 400 -> 13; // INTERNAL
-            case 401 -> 16; // UNAUTHENTICATED
-            case 403 -> 7; // PERMISSION_DENIED
-            case 404 -> 12; // UNIMPLEMENTED
-            case 429, 502, 503, 504 -> 14; // UNAVAILABLE
-            default -> 2; // UNKNOWN
-        };
     }
 }

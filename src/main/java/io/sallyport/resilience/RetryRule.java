@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Which endings of a try a policy calls retriable: Envoy's reading of {@code retryOn}. Whether a retry is also safe is
  * another question, and {@link RetryingExchange}'s.
  *
- * <p>Three conditions never hold here: {@code refused-stream} and {@code http3-post-connect-failure} need HTTP/2 and
- * HTTP/3, and for {@code retriable-headers} Istio has no field that would name the headers.
+ * <p>Two conditions never hold here: {@code http3-post-connect-failure} needs HTTP/3, and for {@code retriable-headers}
+ * Istio has no field that would name the headers.
  */
 final class RetryRule {
 
@@ -76,6 +76,7 @@ final class RetryRule {
                     TLS_FAILED,
                     TLS_CERTIFICATE_REJECTED,
                     TLS_ALERT_RECEIVED -> has(policy, RetryCondition.CONNECT_FAILURE) || matchesReset(policy, sent);
+            case STREAM_REFUSED -> has(policy, RetryCondition.REFUSED_STREAM) || matchesReset(policy, sent);
             case UPSTREAM_RESET, UPSTREAM_IDLE, UPSTREAM_MALFORMED, TRY_TIMEOUT -> matchesReset(policy, sent);
             // A name that does not resolve has no host to try, in Envoy either; a full pool is not helped by more.
             case DNS_FAILED, DNS_TIMEOUT, NO_HEALTHY_ENDPOINT, POOL_FULL -> false;

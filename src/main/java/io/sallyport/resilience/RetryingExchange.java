@@ -12,7 +12,6 @@ import io.sallyport.exchange.RequestSink;
 import io.sallyport.exchange.ResponseSink;
 import io.sallyport.exchange.Timer;
 import io.sallyport.policy.RetryPolicy;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -212,12 +211,12 @@ final class RetryingExchange implements RequestSink {
     }
 
     private boolean isBeyondDeadline(long waitMillis) {
-        Duration timeout = exchange.forward().timeout();
+        CallTimeout timeout = CallTimeout.of(exchange);
         if (timeout == null || trailers == null) {
             return false;
         }
         long spentMillis = TimeUnit.NANOSECONDS.toMillis(forwarder.nanos() - endedNanos);
-        return spentMillis + waitMillis >= TimeLimit.millis(timeout);
+        return spentMillis + waitMillis >= TimeLimit.millis(timeout.duration());
     }
 
     // The request's side.

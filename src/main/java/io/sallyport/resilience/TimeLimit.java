@@ -9,7 +9,7 @@ import java.time.Duration;
  *
  * @param duration more than zero
  * @param outcome how it ends then
- * @param field the field of the VirtualService that says so
+ * @param field the field of the VirtualService, or of the request, that says so
  * @param untilHead whether the response's head is enough to keep it; else it takes the whole response
  */
 record TimeLimit(Duration duration, Outcome outcome, String field, boolean untilHead) {

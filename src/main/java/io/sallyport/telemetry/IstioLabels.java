@@ -71,8 +71,7 @@ final class IstioLabels {
         return and(
                 common(key.serviceName(), key.grpc() ? "grpc" : "http", key.flags()),
                 Integer.toString(key.code()),
-                // Trailers are not read here, so a call's own status is not known; it is empty for plain HTTP.
-                "");
+                key.grpcStatus());
     }
 
     List<String> values(TunnelSeries.Key key) {

@@ -3,6 +3,7 @@ package io.sallyport.telemetry;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.sallyport.exchange.Exchange;
 import io.sallyport.exchange.ExchangeObserver;
+import io.sallyport.exchange.GrpcStatus;
 import io.sallyport.policy.RequestHead;
 
 /**
@@ -14,8 +15,6 @@ import io.sallyport.policy.RequestHead;
  * grow with the configuration only.
  */
 public final class MetricsObserver implements ExchangeObserver {
-
-    private static final String GRPC = "application/grpc";
 
     private final IstioCollector collector;
     private final DecisionCounters decisions;
@@ -45,8 +44,13 @@ public final class MetricsObserver implements ExchangeObserver {
         String flags = ResponseFlags.of(exchange);
         switch (exchange.head().form()) {
             case HTTP -> {
+                boolean grpc = isGrpc(exchange.head());
                 RequestSeries.Key key = new RequestSeries.Key(
-                        Destination.serviceName(exchange), exchange.status, flags, isGrpc(exchange.head()));
+                        Destination.serviceName(exchange),
+                        exchange.status,
+                        flags,
+                        grpc,
+                        grpc ? GrpcCallStatus.of(exchange) : "");
                 collector.requests(key).record(exchange.endedNanos() - exchange.startedNanos());
             }
             case TUNNEL -> {
@@ -63,10 +67,6 @@ public final class MetricsObserver implements ExchangeObserver {
     }
 
     private static boolean isGrpc(RequestHead head) {
-        if (!head.method().equals("POST")) {
-            return false;
-        }
-        String type = head.header("content-type");
-        return type != null && type.startsWith(GRPC);
+        return head.method().equals("POST") && GrpcStatus.isGrpc(head.header("content-type"));
     }
 }

@@ -21,12 +21,18 @@ final class RequestSeries {
      * @param code {@code response_code}, 0 when there was none
      * @param flags {@code response_flags}
      * @param grpc whether {@code request_protocol} is grpc
+     * @param grpcStatus {@code grpc_response_status}, empty when there is none
      */
-    record Key(String serviceName, int code, String flags, boolean grpc) {
+    record Key(String serviceName, int code, String flags, boolean grpc, String grpcStatus) {
+
+        /** Of a request of plain HTTP. */
+        Key(String serviceName, int code, String flags) {
+            this(serviceName, code, flags, false, "");
+        }
 
         /** The key with the first code of its class: 200 for 226. */
         Key ofClass() {
-            return new Key(serviceName, code - code % 100, flags, grpc);
+            return new Key(serviceName, code - code % 100, flags, grpc, grpcStatus);
         }
     }
 

@@ -14,8 +14,8 @@ final class ResponseFlags {
 
     /** Envoy joins flags with commas in the order of its own list. */
     private static final List<String> ORDER = List.of(
-            "UH", "UT", "UF", "UC", "UO", "NR", "DI", "FI", "UAEX", "DC", "URX", "SI", "DPE", "DT", "UPE", "NC", "OM",
-            "DF");
+            "UH", "UT", "UR", "UF", "UC", "UO", "NR", "DI", "FI", "UAEX", "DC", "URX", "SI", "DPE", "DT", "UPE", "NC",
+            "OM", "DF");
 
     /** What may come on top of the outcome; the place of each is its bit. */
     private static final List<String> BESIDES = List.of("UO", "DI", "FI", "URX");

@@ -118,16 +118,19 @@ final class ConnectionGate {
     }
 
     /**
-     * Gives a connection that is no longer used to somebody of its loop who can use it; else closes it, so that its
-     * place goes to the first in line. To be called where somebody is waiting, on the connection's loop.
+     * Gives a connection with room for a request to somebody of its loop who can use it; else closes it if nobody uses
+     * it, so that its place goes to the first in line. To be called where somebody is waiting, on the connection's loop.
+     *
+     * @return whether somebody took it
      */
-    void handOver(UpstreamConnection connection, EventLoop loop) {
+    boolean handOver(UpstreamConnection connection, EventLoop loop) {
         Waiter taker = taker(connection.key(), loop);
         if (taker == null) {
-            connection.close();
-        } else {
-            taker.offered(connection);
+            connection.closeIfUnused();
+            return false;
         }
+        taker.offered(connection);
+        return true;
     }
 
     private synchronized @Nullable Waiter taker(LoopPool.Key key, EventLoop loop) {

@@ -68,6 +68,7 @@ final class HostUse {
                     TLS_CERTIFICATE_REJECTED,
                     TLS_ALERT_RECEIVED,
                     UPSTREAM_RESET,
+                    STREAM_REFUSED,
                     UPSTREAM_MALFORMED -> UNAVAILABLE;
             case REQUEST_TIMEOUT, TRY_TIMEOUT, UPSTREAM_IDLE -> TIMED_OUT;
             case COMPLETED,

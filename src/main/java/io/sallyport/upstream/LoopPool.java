@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The unused connections of one event loop. The one used last is taken first, so that the others grow old and go. Where
+ * The unused connections of one event loop, and those of HTTP/2, which go on being used by others. Of the unused, the one used last is taken first, so that the others grow old and go. Where
  * a cluster has a bound and somebody waits in the line of its {@link ConnectionGate}, none is kept.
  */
 final class LoopPool {
@@ -28,18 +28,21 @@ final class LoopPool {
      *
      * @param peer whom TLS made sure of; null where they are plain
      * @param proxy what was asked of the proxy at the address; null where there is none
+     * @param offer which versions of HTTP they may speak
      */
     record Key(
             String cluster,
             InetSocketAddress address,
             @Nullable TlsPeer peer,
-            @Nullable TunnelProxy proxy) {}
+            @Nullable TunnelProxy proxy,
+            HttpOffer offer) {}
 
     private final EventLoop loop;
     private final Timer timer;
     private final int maxIdlePerAddress;
     private final int maxIdle;
-    private final Map<Key, ArrayDeque<UpstreamConnection>> idle = new HashMap<>();
+    private final Map<Key, ArrayDeque<Http1Connection>> idle = new HashMap<>();
+    private final SharedConnections shared = new SharedConnections();
     private final Set<ConnectionGate> reclaimed = ConcurrentHashMap.newKeySet();
     private int size;
     private boolean sweeping;
@@ -52,12 +55,28 @@ final class LoopPool {
         this.maxIdle = settings.maxIdle();
     }
 
-    /** A connection that can be used at once, now the caller's; null when there is none. */
+    /** A connection that can be used at once, with room for the caller; null when there is none. */
     @Nullable
     UpstreamConnection take(Key key) {
-        ArrayDeque<UpstreamConnection> connections = idle.get(key);
+        UpstreamConnection multiplexed = shared.find(key);
+        return multiplexed != null ? multiplexed : takeIdle(key);
+    }
+
+    /** The same of those that others use, too. */
+    @Nullable
+    UpstreamConnection takeShared(Key key) {
+        return shared.find(key);
+    }
+
+    /** Those that several requests use at a time. */
+    SharedConnections shared() {
+        return shared;
+    }
+
+    private @Nullable UpstreamConnection takeIdle(Key key) {
+        ArrayDeque<Http1Connection> connections = idle.get(key);
         while (connections != null && !connections.isEmpty()) {
-            UpstreamConnection last = connections.removeLast();
+            Http1Connection last = connections.removeLast();
             size--;
             if (last.isReusable()) {
                 return last;
@@ -68,18 +87,33 @@ final class LoopPool {
     }
 
     /** Keeps a connection for later, or closes it when there are enough. */
-    void put(UpstreamConnection connection) {
+    void put(Http1Connection connection) {
         if (connection.gate().waiting() > 0 && !closed) {
             connection.gate().handOver(connection, loop);
             return;
         }
-        ArrayDeque<UpstreamConnection> connections = idle.computeIfAbsent(connection.key(), key -> new ArrayDeque<>());
+        ArrayDeque<Http1Connection> connections = idle.computeIfAbsent(connection.key(), key -> new ArrayDeque<>());
         if (closed || size >= maxIdle || connections.size() >= maxIdlePerAddress) {
             connection.close();
             return;
         }
         connections.addLast(connection);
         size++;
+        keepSweeping();
+    }
+
+    /** Keeps a connection that several requests use at a time, from its beginning to its end. */
+    void add(MultiplexedConnection connection) {
+        shared.add(connection);
+        keepSweeping();
+    }
+
+    /** Whether connections are closed once they are unused. */
+    boolean isClosed() {
+        return closed;
+    }
+
+    private void keepSweeping() {
         if (!sweeping) {
             sweeping = true;
             timer.after(loop, SWEEP_MILLIS, this::sweep);
@@ -100,19 +134,20 @@ final class LoopPool {
     }
 
     private void closeFor(ConnectionGate gate) {
-        List<UpstreamConnection> unneeded = new ArrayList<>();
+        List<Http1Connection> unneeded = new ArrayList<>();
         int wanted = gate.waiting();
-        for (ArrayDeque<UpstreamConnection> connections : idle.values()) {
+        for (ArrayDeque<Http1Connection> connections : idle.values()) {
             connections.removeIf(
                     connection -> connection.gate() == gate && unneeded.size() < wanted && unneeded.add(connection));
         }
         size -= unneeded.size();
-        unneeded.forEach(UpstreamConnection::close);
+        unneeded.forEach(Http1Connection::close);
+        shared.closeUnused(gate, wanted - unneeded.size());
     }
 
     /** Forgets a connection that ended or misbehaved while unused. */
-    void remove(UpstreamConnection connection) {
-        ArrayDeque<UpstreamConnection> connections = idle.get(connection.key());
+    void remove(Http1Connection connection) {
+        ArrayDeque<Http1Connection> connections = idle.get(connection.key());
         if (connections != null && connections.removeLastOccurrence(connection)) {
             size--;
         }
@@ -121,30 +156,32 @@ final class LoopPool {
     /** Closes those that were unused for too long. Runs only while there are any. */
     private void sweep() {
         long now = System.nanoTime();
-        List<UpstreamConnection> expired = new ArrayList<>();
-        for (Iterator<ArrayDeque<UpstreamConnection>> all = idle.values().iterator(); all.hasNext(); ) {
-            ArrayDeque<UpstreamConnection> connections = all.next();
+        List<Http1Connection> expired = new ArrayList<>();
+        for (Iterator<ArrayDeque<Http1Connection>> all = idle.values().iterator(); all.hasNext(); ) {
+            ArrayDeque<Http1Connection> connections = all.next();
             connections.removeIf(connection -> connection.isExpired(now) && expired.add(connection));
             if (connections.isEmpty()) {
                 all.remove();
             }
         }
         size -= expired.size();
-        expired.forEach(UpstreamConnection::close);
-        sweeping = size > 0;
-        if (sweeping) {
-            timer.after(loop, SWEEP_MILLIS, this::sweep);
+        expired.forEach(Http1Connection::close);
+        shared.sweep(now);
+        sweeping = false;
+        if (size > 0 || !shared.isEmpty()) {
+            keepSweeping();
         }
     }
 
     /** Closes all that are unused, and those in use once they are done. */
     void close() {
         closed = true;
-        List<UpstreamConnection> all = new ArrayList<>();
+        List<Http1Connection> all = new ArrayList<>();
         idle.values().forEach(all::addAll);
         idle.clear();
         size = 0;
-        all.forEach(UpstreamConnection::close);
+        all.forEach(Http1Connection::close);
+        shared.closeUnused();
     }
 
     /** How many connections are kept. */

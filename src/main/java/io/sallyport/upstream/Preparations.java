@@ -2,6 +2,7 @@ package io.sallyport.upstream;
 
 import io.sallyport.policy.Cluster;
 import io.sallyport.policy.TunnelProxy;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Says what is done on a cluster's new connections: TLS with whoever is connected to, then a proxy's leave to go on. */
@@ -9,10 +10,24 @@ final class Preparations {
 
     private final TlsClients clients = new TlsClients();
 
-    /** @param peer whom the connection must be with; null where it is plain */
+    /**
+     * For requests.
+     *
+     * @param peer whom the connection must be with; null where it is plain
+     */
+    Preparation of(Cluster cluster, @Nullable TlsPeer peer, HttpOffer offer) {
+        // TLS with a proxy says nothing about what is spoken behind it.
+        return of(cluster, peer, cluster.settings().tunnel() == null ? offer.protocols() : List.of());
+    }
+
+    /** For bytes that nobody reads. */
     Preparation of(Cluster cluster, @Nullable TlsPeer peer) {
+        return of(cluster, peer, List.of());
+    }
+
+    private Preparation of(Cluster cluster, @Nullable TlsPeer peer, List<String> protocols) {
         TunnelProxy proxy = cluster.settings().tunnel();
-        Preparation tls = peer == null ? Preparation.NONE : new TlsHandshake(clients, peer);
+        Preparation tls = peer == null ? Preparation.NONE : new TlsHandshake(clients, peer, protocols);
         return tls.then(proxy == null ? Preparation.NONE : ProxyConnect.of(proxy));
     }
 }

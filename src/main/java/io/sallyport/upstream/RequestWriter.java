@@ -13,17 +13,19 @@ final class RequestWriter {
     private static final int HEAD_CAPACITY = 512;
     private static final int LAST_CHUNK_CAPACITY = 16;
 
-    private final UpstreamConnection connection;
+    private final Http1Connection connection;
+    private final HttpRequest request;
     private final RequestFraming framing;
     private @Nullable ChannelFuture last;
 
-    RequestWriter(UpstreamConnection connection, RequestFraming framing) {
+    RequestWriter(Http1Connection connection, HttpRequest request, RequestFraming framing) {
         this.connection = connection;
+        this.request = request;
         this.framing = framing;
     }
 
     /** @throws IllegalArgumentException when it holds what would break out of its line; nothing is written then */
-    void head(HttpRequest request) {
+    void head() {
         ByteBuf bytes = connection.allocate(HEAD_CAPACITY);
         try {
             Http1Writer.requestHead(bytes, request);

@@ -75,7 +75,7 @@ public final class TcpConnector implements Connector {
 
         @Override
         public LoopPool.Key key(InetSocketAddress address) {
-            return Upstreams.key(exchange, address, null);
+            return Upstreams.key(exchange, address, null, HttpOffer.HTTP1);
         }
 
         @Override

@@ -70,14 +70,15 @@ final class TlsClient {
         }
     }
 
-    /** The handler that shakes hands with the peer once it is in the channel's pipeline. */
-    SslHandler handler(Channel channel, TlsPeer peer) {
+    /** The handler that shakes hands with the peer once it is in the channel's pipeline, offering these protocols. */
+    SslHandler handler(Channel channel, TlsPeer peer, List<String> protocols) {
         int port = channel.remoteAddress() instanceof InetSocketAddress address ? address.getPort() : 0;
         SslHandler handler = context.newHandler(channel.alloc(), peer.name(), port);
         SSLEngine engine = handler.engine();
         SSLParameters parameters = engine.getSSLParameters();
         String serverName = peer.serverName();
         parameters.setServerNames(serverName == null ? List.of() : List.of(new ServerName(serverName)));
+        parameters.setApplicationProtocols(protocols.toArray(String[]::new));
         engine.setSSLParameters(parameters);
         return handler;
     }

@@ -8,13 +8,27 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.sallyport.exchange.Failure;
 import io.sallyport.exchange.Outcome;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Shakes hands with the peer, and makes sure that it is the one. A connection whose peer is not never gets to whoever
  * wanted it.
+ *
+ * @param protocols what is offered by ALPN (RFC 7301), best first; empty for nothing
  */
-record TlsHandshake(TlsClients clients, TlsPeer peer) implements Preparation {
+record TlsHandshake(TlsClients clients, TlsPeer peer, List<String> protocols) implements Preparation {
+
+    TlsHandshake {
+        protocols = List.copyOf(protocols);
+    }
+
+    /** The protocol that the server chose; empty where it chose none, or there is no TLS. */
+    static String chosen(Channel channel) {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        String chosen = tls == null ? null : tls.engine().getApplicationProtocol();
+        return chosen == null ? "" : chosen;
+    }
 
     @Override
     public void run(Channel channel, long nanos, Dialer.Listener listener) {
@@ -42,7 +56,7 @@ record TlsHandshake(TlsClients clients, TlsPeer peer) implements Preparation {
             listener.failed(new Failure(Outcome.TLS_FAILED, "closed by the upstream before the handshake"));
             return;
         }
-        SslHandler tls = client.handler(channel, peer);
+        SslHandler tls = client.handler(channel, peer, protocols);
         tls.setHandshakeTimeoutMillis(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)));
         Silence silence = new Silence();
         channel.pipeline().addFirst(silence).addFirst(tls);

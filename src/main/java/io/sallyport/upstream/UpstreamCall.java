@@ -16,6 +16,7 @@ import io.sallyport.exchange.Attempt;
 import io.sallyport.exchange.ClusterLoad;
 import io.sallyport.exchange.Exchange;
 import io.sallyport.exchange.Failure;
+import io.sallyport.exchange.GrpcStatus;
 import io.sallyport.exchange.Outcome;
 import io.sallyport.exchange.RequestSink;
 import io.sallyport.exchange.ResponseSink;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * came, and the request is idempotent and has no body, it is sent again on a fresh connection, once and within the same
  * attempt (RFC 9112 section 9.3.1).
  */
-final class UpstreamCall implements RequestSink, Dialing.Purpose {
+final class UpstreamCall implements RequestSink, Dialing.Purpose, Sharing.Owner {
 
     private enum State {
         CONNECTING,
@@ -51,13 +52,14 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
     private final Upstreams upstreams;
     private final ClusterLoad load;
     private final @Nullable TlsPeer peer;
+    private final HttpOffer offer;
     private final Dialing dialing;
+    private final Sharing sharing;
     private final RequestFraming framing;
     private final RequestBody early = new RequestBody();
 
     private State state = State.CONNECTING;
-    private @Nullable UpstreamConnection connection;
-    private @Nullable RequestWriter writer;
+    private @Nullable RequestLane lane;
     private @Nullable HostUse use;
     private HttpHeaders responseTrailers = EmptyHttpHeaders.INSTANCE;
     private boolean counted;
@@ -76,11 +78,13 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
         this.attempt = attempt;
         this.upstreams = upstreams;
         this.peer = Upstreams.peer(exchange, request);
+        this.offer = HttpOffer.of(exchange, request);
         this.framing = RequestFraming.of(request);
         Candidates candidates = upstreams.candidates(exchange);
         this.load = candidates.state().load;
         this.dialing =
                 new Dialing(exchange, candidates, this, upstreams.settings().attemptDelay());
+        this.sharing = new Sharing(offer, pool(), load, settings().limits().maxPendingRequests(), this);
     }
 
     void start() {
@@ -98,18 +102,31 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
         if (attempt.resolvedNanos == 0) {
             attempt.resolvedNanos = System.nanoTime();
         }
-        UpstreamConnection pooled = onlyFresh ? null : upstreams.take(exchange, address, peer);
-        if (pooled == null) {
-            return false;
+        LoopPool.Key key = key(address);
+        UpstreamConnection pooled = onlyFresh ? pool().takeShared(key) : pool().take(key);
+        if (pooled != null) {
+            begin(pooled.lane(), address);
+            return true;
         }
-        connection = pooled;
-        begin(pooled, address);
-        return true;
+        return sharing.waits(key, address);
+    }
+
+    /** What was waited for is over, one way or the other. */
+    @Override
+    public void again(InetSocketAddress address) {
+        if (state == State.CONNECTING) {
+            dialing.candidate(address);
+        }
+    }
+
+    @Override
+    public void tooManyWait() {
+        fail(Outcome.POOL_FULL, "too many requests wait for a connection");
     }
 
     @Override
     public ChannelHandler handler(InetSocketAddress address) {
-        return upstreams.create(exchange, address, peer);
+        return new Unprepared();
     }
 
     @Override
@@ -119,7 +136,7 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
 
     @Override
     public LoopPool.Key key(InetSocketAddress address) {
-        return Upstreams.key(exchange, address, peer);
+        return Upstreams.key(exchange, address, peer, offer);
     }
 
     @Override
@@ -129,21 +146,20 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
 
     @Override
     public void offered(UpstreamConnection used, InetSocketAddress address) {
-        connection = used;
-        begin(used, address);
+        begin(used.lane(), address);
     }
 
     @Override
     public Preparation preparation() {
-        return upstreams.preparation(exchange, peer);
+        return upstreams.preparation(exchange, peer, offer);
     }
 
     @Override
     public void connected(Channel channel, InetSocketAddress address) {
         attempt.connectedNanos = System.nanoTime();
-        UpstreamConnection opened = channel.pipeline().get(UpstreamConnection.class);
-        connection = opened;
-        begin(opened, address);
+        UpstreamConnection connection = upstreams.install(exchange, channel, key(address));
+        sharing.connected(connection);
+        begin(connection.lane(), address);
     }
 
     @Override
@@ -151,11 +167,11 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
         fail(failure.outcome(), failure.detail());
     }
 
-    private void begin(UpstreamConnection opened, InetSocketAddress address) {
+    private void begin(RequestLane opened, InetSocketAddress address) {
+        sharing.end();
         if (!load.beginRequest(settings().limits().maxRequests())) {
-            connection = null;
             // Later: the next in line for it may meet the same bound, and so on.
-            exchange.loop().execute(() -> opened.end(opened.isReusable()));
+            exchange.loop().execute(opened::unused);
             fail(Outcome.POOL_FULL, "too many requests at a time");
             return;
         }
@@ -167,7 +183,8 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
         if (use != null) {
             use.begin();
         }
-        opened.begin(this, request.method());
+        lane = opened;
+        opened.begin(this, request, framing);
         if (!responseWanted) {
             opened.readAutomatically(false);
         }
@@ -182,16 +199,14 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
 
     // The request.
 
-    private boolean write(UpstreamConnection opened) {
-        RequestWriter begun = new RequestWriter(opened, framing);
-        writer = begun;
+    private boolean write(RequestLane opened) {
         try {
-            begun.head(request);
+            opened.head();
             for (ByteBuf piece = early.poll(); piece != null; piece = early.poll()) {
-                begun.body(piece);
+                opened.body(piece);
             }
             if (requestEnded) {
-                begun.end(early.trailers());
+                opened.end(early.trailers());
             }
             return true;
         } catch (IllegalArgumentException e) {
@@ -204,7 +219,7 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
     public void body(ByteBuf data) {
         switch (state) {
             case CONNECTING -> early.add(data);
-            case EXCHANGING -> writer().body(data);
+            case EXCHANGING -> open().body(data);
             case ANSWERED, OVER -> data.release();
         }
     }
@@ -224,7 +239,7 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
 
     private void writeEnd(HttpHeaders trailers) {
         try {
-            writer().end(trailers);
+            open().end(trailers);
         } catch (IllegalArgumentException e) {
             fail(Outcome.INTERNAL, "the request's trailers cannot be written");
         }
@@ -299,6 +314,7 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
             response.informational(head);
         } else {
             attempt.status = status;
+            exchange.grpcStatus = head.headers().get(GrpcStatus.FIELD);
             if (use != null) {
                 use.responded(status);
             }
@@ -348,6 +364,10 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
         }
         if (state == State.EXCHANGING) {
             responseTrailers = last.trailingHeaders();
+            String grpcStatus = responseTrailers.get(GrpcStatus.FIELD);
+            if (grpcStatus != null) {
+                exchange.grpcStatus = grpcStatus;
+            }
             state = State.ANSWERED;
         }
     }
@@ -376,31 +396,40 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
     }
 
     /**
-     * The connection ended by itself.
+     * The connection ended by itself, or the stream.
      *
      * @param stale whether it may have ended before the request was on it
      */
     void lost(String how, boolean stale) {
         if (state == State.ANSWERED || (state == State.EXCHANGING && switched && open().hasEndedCleanly())) {
             complete();
-        } else if (state == State.EXCHANGING && stale && mayBeSentAgain()) {
+        } else if (state == State.EXCHANGING && stale && mayBeSentAgain() && isIdempotent()) {
             sendAgain();
         } else {
             fail(Outcome.UPSTREAM_RESET, how);
         }
     }
 
+    /** The upstream says that it has not looked at the request. */
+    void refused(String how) {
+        if (state == State.EXCHANGING && mayBeSentAgain()) {
+            sendAgain();
+        } else {
+            fail(Outcome.STREAM_REFUSED, how);
+        }
+    }
+
     private boolean mayBeSentAgain() {
-        return attempt.connectionReused
-                && !onlyFresh
-                && !heard
-                && framing == RequestFraming.NONE
-                && IdempotentMethods.contains(request.method());
+        return attempt.connectionReused && !onlyFresh && !heard && framing == RequestFraming.NONE;
+    }
+
+    private boolean isIdempotent() {
+        return IdempotentMethods.contains(request.method());
     }
 
     private void sendAgain() {
         onlyFresh = true;
-        connection = null;
+        lane = null;
         state = State.CONNECTING;
         endUse();
         attempt.requestSentNanos = 0;
@@ -422,9 +451,7 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
     private void complete() {
         state = State.OVER;
         endUse();
-        boolean sent = requestEnded && writer().isSent();
-        UpstreamConnection done = open();
-        done.end(sent && done.isReusable());
+        open().complete(requestEnded);
         exchange.endAttempt(attempt, Outcome.COMPLETED, "");
         response.end(responseTrailers);
     }
@@ -451,8 +478,9 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
         endUse();
         early.release();
         dialing.cancel();
-        if (connection != null) {
-            connection.end(false);
+        sharing.end();
+        if (lane != null) {
+            lane.abandon();
         }
         exchange.endAttempt(attempt, cause, detail);
         return true;
@@ -473,17 +501,14 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose {
         }
     }
 
-    private UpstreamConnection open() {
-        if (connection == null) {
-            throw new IllegalStateException("connection: none (expected: while " + state + ")");
-        }
-        return connection;
+    private LoopPool pool() {
+        return upstreams.pool(exchange.loop());
     }
 
-    private RequestWriter writer() {
-        if (writer == null) {
-            throw new IllegalStateException("request: not begun (expected: while " + state + ")");
+    private RequestLane open() {
+        if (lane == null) {
+            throw new IllegalStateException("lane: none (expected: while " + state + ")");
         }
-        return writer;
+        return lane;
     }
 }

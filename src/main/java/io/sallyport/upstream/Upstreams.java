@@ -1,11 +1,13 @@
 package io.sallyport.upstream;
 
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.sallyport.exchange.Exchange;
 import io.sallyport.exchange.Timer;
 import io.sallyport.policy.Cluster;
+import io.sallyport.policy.ClusterSettings;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,21 +43,19 @@ final class Upstreams {
                 exchange.forward().cluster(), host == null ? exchange.head().host() : host);
     }
 
-    /** An unused connection to the address; null when there is none. */
-    @Nullable
-    UpstreamConnection take(Exchange exchange, InetSocketAddress address, @Nullable TlsPeer peer) {
-        return pool(exchange.loop()).take(key(exchange, address, peer));
-    }
-
-    /** A connection to be, the handler of a channel about to connect. */
-    UpstreamConnection create(Exchange exchange, InetSocketAddress address, @Nullable TlsPeer peer) {
-        return new UpstreamConnection(
-                key(exchange, address, peer),
-                pool(exchange.loop()),
-                timer,
-                exchange.forward().cluster().settings().limits(),
-                destinations.state(exchange).gate,
-                settings.streamIdleTimeout());
+    /** Makes a connection of a channel that was prepared, in the version of HTTP that was agreed on. */
+    UpstreamConnection install(Exchange exchange, Channel channel, LoopPool.Key key) {
+        LoopPool pool = pool(exchange.loop());
+        ClusterSettings cluster = exchange.forward().cluster().settings();
+        ConnectionGate gate = destinations.state(exchange).gate;
+        if (key.offer().isHttp2(TlsHandshake.chosen(channel))) {
+            return MultiplexedConnection.install(
+                    channel, key, pool, timer, cluster, gate, settings.streamIdleTimeout());
+        }
+        Http1Connection connection =
+                new Http1Connection(key, pool, timer, cluster.limits(), gate, settings.streamIdleTimeout());
+        channel.pipeline().replace(Unprepared.class, null, connection);
+        return connection;
     }
 
     /** Connections of the gate that nobody uses are closed on all loops, as long as somebody is in its line. */
@@ -64,8 +64,8 @@ final class Upstreams {
     }
 
     /** What is done on a new connection. */
-    Preparation preparation(Exchange exchange, @Nullable TlsPeer peer) {
-        return preparations.of(exchange.forward().cluster(), peer);
+    Preparation preparation(Exchange exchange, @Nullable TlsPeer peer, HttpOffer offer) {
+        return preparations.of(exchange.forward().cluster(), peer, offer);
     }
 
     LoopPool pool(EventLoop loop) {
@@ -82,9 +82,9 @@ final class Upstreams {
         });
     }
 
-    static LoopPool.Key key(Exchange exchange, InetSocketAddress address, @Nullable TlsPeer peer) {
+    static LoopPool.Key key(Exchange exchange, InetSocketAddress address, @Nullable TlsPeer peer, HttpOffer offer) {
         Cluster cluster = exchange.forward().cluster();
         return new LoopPool.Key(
-                cluster.name(), address, peer, cluster.settings().tunnel());
+                cluster.name(), address, peer, cluster.settings().tunnel(), offer);
     }
 }

@@ -8,7 +8,9 @@
  * <p>A request's way: {@link io.sallyport.upstream.Candidates} turns its cluster into addresses, one after the other,
  * by way of {@link io.sallyport.upstream.Resolver} and {@link io.sallyport.upstream.AddressGuard}; {@link
  * io.sallyport.upstream.Dialing} takes a pooled connection to one or opens a new one, racing a name's addresses; {@link
- * io.sallyport.upstream.UpstreamCall} is the request on that connection.
+ * io.sallyport.upstream.UpstreamCall} is the request on that connection. It sees a {@link
+ * io.sallyport.upstream.RequestLane}: a connection of HTTP/1 for as long as the request lasts, or a stream of a {@link
+ * io.sallyport.upstream.MultiplexedConnection}, which stays in the pool meanwhile.
  *
  * <p>What a DestinationRule says is kept by {@link io.sallyport.upstream.ClusterState}, one for each cluster's name:
  * {@link io.sallyport.upstream.Balancer} chooses endpoints, {@link io.sallyport.upstream.Outliers} leaves failing ones

@@ -15,15 +15,16 @@ class CoverageTest {
 
     @Test
     void each_written_field_is_named_with_its_place_and_what_becomes_of_it() {
-        List<FieldUse> uses = uses(Yaml.destinationRule(POLICY + "http: {maxConcurrentStreams: 3, maxRetries: 2}"));
+        List<FieldUse> uses =
+                uses(Yaml.destinationRule(POLICY + "http: {http2KeepAlive: {interval: 1s}, maxRetries: 2}"));
 
         assertThat(uses)
                 .filteredOn(use -> use.path().startsWith("spec.trafficPolicy.connectionPool.http."))
                 .extracting(FieldUse::support)
-                .containsExactly(Support.IGNORED, Support.ENFORCED);
+                .containsExactly(Support.IGNORED, Support.IGNORED, Support.ENFORCED);
         assertThat(uses).last().satisfies(use -> {
             assertThat(use.resource()).isEqualTo("DestinationRule rule");
-            assertThat(use.where()).hasToString("input.yaml:8:51: spec.trafficPolicy.connectionPool.http.maxRetries");
+            assertThat(use.where()).hasToString("input.yaml:8:58: spec.trafficPolicy.connectionPool.http.maxRetries");
             assertThat(use.note()).isEmpty();
         });
     }

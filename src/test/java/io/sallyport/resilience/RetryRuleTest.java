@@ -3,6 +3,7 @@ package io.sallyport.resilience;
 import static io.sallyport.policy.RetryCondition.CONNECT_FAILURE;
 import static io.sallyport.policy.RetryCondition.ENVOY_RATELIMITED;
 import static io.sallyport.policy.RetryCondition.GATEWAY_ERROR;
+import static io.sallyport.policy.RetryCondition.REFUSED_STREAM;
 import static io.sallyport.policy.RetryCondition.RESET;
 import static io.sallyport.policy.RetryCondition.RESET_BEFORE_REQUEST;
 import static io.sallyport.policy.RetryCondition.RETRIABLE_4XX;
@@ -36,8 +37,12 @@ class RetryRuleTest {
             Outcome.TLS_CERTIFICATE_REJECTED,
             Outcome.TLS_ALERT_RECEIVED);
 
-    private static final Set<Outcome> RESETS =
-            EnumSet.of(Outcome.UPSTREAM_RESET, Outcome.UPSTREAM_IDLE, Outcome.UPSTREAM_MALFORMED, Outcome.TRY_TIMEOUT);
+    private static final Set<Outcome> RESETS = EnumSet.of(
+            Outcome.STREAM_REFUSED,
+            Outcome.UPSTREAM_RESET,
+            Outcome.UPSTREAM_IDLE,
+            Outcome.UPSTREAM_MALFORMED,
+            Outcome.TRY_TIMEOUT);
 
     @Test
     void serverErrorIsEveryStatusFrom500To599() {
@@ -116,6 +121,11 @@ class RetryRuleTest {
     }
 
     @Test
+    void refusedStreamIsWhatTheServerSaysItHasNotLookedAt() {
+        assertThat(outcomesRetriedOn(Scene.on(1, REFUSED_STREAM), true)).containsExactly(Outcome.STREAM_REFUSED);
+    }
+
+    @Test
     void resetBeforeRequestHoldsOnlyWhileNothingWasSent() {
         RetryPolicy policy = Scene.on(1, RESET_BEFORE_REQUEST);
 
@@ -129,8 +139,8 @@ class RetryRuleTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"REFUSED_STREAM", "RETRIABLE_HEADERS", "HTTP3_POST_CONNECT_FAILURE"})
-    void whatHttp1CannotTellNeverHolds(RetryCondition condition) {
+    @EnumSource(names = {"RETRIABLE_HEADERS", "HTTP3_POST_CONNECT_FAILURE"})
+    void whatIsNeverToldNeverHolds(RetryCondition condition) {
         RetryPolicy policy = Scene.on(1, condition);
 
         assertThat(outcomesRetriedOn(policy, false)).isEmpty();

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,7 +80,7 @@ class MetricsObserverTest {
 
     @Test
     void aDurationFallsIntoTheFirstBucketThatHoldsIt() {
-        RequestSeries series = new RequestSeries(new RequestSeries.Key("a", 200, "-", false));
+        RequestSeries series = new RequestSeries(new RequestSeries.Key("a", 200, "-"));
 
         series.record(1_000_000);
         series.record(1_001_000);
@@ -259,6 +260,29 @@ class MetricsObserverTest {
         run(head, Exchanges.forward(BANK), 200, Outcome.COMPLETED);
 
         assertThat(labels(only("istio_requests_total{"))).containsEntry("request_protocol", "grpc");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "COMPLETED, 200, 0, 0",
+        "COMPLETED, 200, 14, 14",
+        "COMPLETED, 200, 99, 2",
+        "COMPLETED, 200, , 2",
+        "COMPLETED, 404, , 12",
+        "REQUEST_TIMEOUT, 200, , 4",
+        "CONNECTION_REFUSED, 200, , 14",
+        "DENIED, 200, , 7",
+        "CLIENT_GONE, 0, , ''"
+    })
+    void aCallIsCountedWithItsOwnStatus(Outcome outcome, int status, @Nullable String said, String counted) {
+        RequestHead head =
+                Exchanges.get("www.ecb.europa.eu", "/s/m").method("POST").with("content-type", "application/grpc");
+        Exchange exchange = Exchanges.begin(head, Exchanges.forward(BANK), metrics);
+        exchange.grpcStatus = said;
+        exchange.status = status;
+        exchange.end(outcome, "");
+
+        assertThat(labels(only("istio_requests_total{"))).containsEntry("grpc_response_status", counted);
     }
 
     @Test

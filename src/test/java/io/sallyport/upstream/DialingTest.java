@@ -447,7 +447,7 @@ class DialingTest {
 
         @Override
         public LoopPool.Key key(InetSocketAddress address) {
-            return new LoopPool.Key(cluster.name(), address, null, null);
+            return new LoopPool.Key(cluster.name(), address, null, null, HttpOffer.HTTP1);
         }
 
         @Override

@@ -15,8 +15,7 @@ final class RetryConditions implements Analyzer {
             "retriable-headers", "Istio has no field that names the headers");
 
     /** Part of Istio's own default, and so taken without a word beside others. */
-    private static final Map<String, String> HARDLY = Map.of(
-            "refused-stream", "only HTTP/2 refuses streams", "retriable-status-codes", "no status code is named");
+    private static final Map<String, String> HARDLY = Map.of("retriable-status-codes", "no status code is named");
 
     @Override
     public void run(Listing listing, Findings findings) {

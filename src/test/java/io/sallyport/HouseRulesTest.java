@@ -50,6 +50,7 @@ class HouseRulesTest {
         SOURCE,
         RELOAD,
         HTTP1,
+        TLS,
         EXCHANGE,
         LISTENER,
         RESILIENCE,
@@ -63,12 +64,13 @@ class HouseRulesTest {
 
         Set<Room> sees() {
             return switch (this) {
-                case ISTIO, FIELDS, POLICY, HTTP1 -> EnumSet.noneOf(Room.class);
+                case ISTIO, FIELDS, POLICY, HTTP1, TLS -> EnumSet.noneOf(Room.class);
                 case COMPILE -> EnumSet.of(ISTIO, FIELDS, POLICY);
                 case SOURCE -> EnumSet.of(ISTIO, COMPILE, POLICY);
                 case RELOAD -> EnumSet.of(SOURCE, ISTIO, COMPILE, POLICY);
                 case EXCHANGE -> EnumSet.of(POLICY);
-                case LISTENER, UPSTREAM -> EnumSet.of(EXCHANGE, POLICY, HTTP1);
+                case LISTENER -> EnumSet.of(EXCHANGE, POLICY, HTTP1, TLS);
+                case UPSTREAM -> EnumSet.of(EXCHANGE, POLICY, HTTP1);
                 case RESILIENCE, TELEMETRY -> EnumSet.of(EXCHANGE, POLICY);
                 case EXPLAIN -> EnumSet.of(ISTIO, FIELDS, COMPILE, POLICY);
                 case ADMIN -> EnumSet.complementOf(EnumSet.of(DEMO, APP, CLI));
@@ -123,6 +125,14 @@ class HouseRulesTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("java..", "io.netty..", "org.jspecify..", Room.HTTP1.pattern()));
+    }
+
+    @Test
+    void theReaderOfGreetingsKnowsTheJdkAndNettysBuffersAndNothingElse() {
+        holds(in(Room.TLS)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "io.netty.buffer..", "org.jspecify..", Room.TLS.pattern()));
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.sallyport.exchange.ExchangeObserver;
 import io.sallyport.exchange.Timer;
 import io.sallyport.exchange.WheelTimer;
 import io.sallyport.explain.DenialExplainer;
+import io.sallyport.listener.CaptureSettings;
 import io.sallyport.listener.ListenerServices;
 import io.sallyport.listener.ListenerSettings;
 import io.sallyport.listener.OutboundListener;
@@ -165,6 +166,14 @@ public class Gateway {
                 workers,
                 ListenerSettings.DEFAULTS.withPseudonym(settings.name()).withDenialStatus(settings.denialStatus()),
                 services);
+        capture(listener);
+    }
+
+    private void capture(OutboundListener onto) {
+        CaptureSettings capture = CaptureSettings.DEFAULTS.withTransparent(settings.captureTransparent());
+        settings.capturePort()
+                .ifPresent(port -> LOG.infof(
+                        "capturing on %s:%d", settings.bind(), onto.capture(settings.bind(), port, capture)));
     }
 
     private void refuse(String why) {

@@ -22,6 +22,16 @@ public interface Settings {
     @WithDefault("15001")
     int port();
 
+    /**
+     * A second port, 0 to 65535, for connections whose clients know of no proxy: led here by iptables (REDIRECT or
+     * TPROXY), or by DNS. Unset: none.
+     */
+    Optional<Integer> capturePort();
+
+    /** Whether the capture port takes connections for foreign addresses, as TPROXY needs it; wants NET_ADMIN. */
+    @WithDefault("false")
+    boolean captureTransparent();
+
     /** The admin port, on loopback only, 0 to 65535. */
     @WithDefault("15000")
     int adminPort();

@@ -45,7 +45,9 @@ public final class Exchange {
     /** When the first byte of the final response was handed to the client; 0 for never. */
     public long firstByteNanos;
 
-    /** The client's protocol: {@code HTTP/1.1}, {@code HTTP/1.0} or {@code HTTP/2}. */
+    /**
+     * The client's protocol: {@code HTTP/1.1}, {@code HTTP/1.0} or {@code HTTP/2}; {@code -} where none was spoken to us.
+     */
     public String protocol = "HTTP/1.1";
 
     /** Whether retries were used up and the last failure was passed on (Envoy's URX). */

@@ -16,6 +16,8 @@ public enum Outcome {
     DENIED(403, "NR", "http_request_denied", false),
     NO_ROUTE(404, "NR", "http_request_denied", false),
     DESTINATION_UNKNOWN(503, "NC", "destination_not_found", false),
+    /** A ClientHello that names another host than the one that was allowed, or hides which it means. */
+    SERVER_NAME_MISMATCH(421, "NR", "http_request_denied", false),
     ADDRESS_PROHIBITED(403, "UAEX", "destination_ip_prohibited", false),
     LOOP_DETECTED(508, "-", "proxy_loop_detected", false),
 
@@ -43,6 +45,8 @@ public enum Outcome {
 
     // The client's doing.
     CLIENT_MALFORMED(400, "DPE", "http_request_error", false),
+    /** The tunnel has to begin with TLS, and does not. */
+    CLIENT_NOT_TLS(400, "DPE", "http_request_error", false),
     CLIENT_TIMEOUT(408, "DPE", "http_request_error", false),
     CLIENT_GONE(0, "DC", null, true),
 

@@ -18,13 +18,16 @@ import org.jspecify.annotations.Nullable;
 final class Dispatch {
 
     private final ListenerContext context;
+    private final int port;
 
-    Dispatch(ListenerContext context) {
+    /** @param port the port that requests in origin-form ask for; 0: the one their Host names */
+    Dispatch(ListenerContext context, int port) {
         this.context = context;
+        this.port = port;
     }
 
     void begin(ClientConnection connection, HttpRequest request) {
-        switch (RequestTarget.read(request)) {
+        switch (RequestTarget.read(request, port)) {
             case HeadRefusal refusal -> {
                 Failure failure = new Failure(Outcome.CLIENT_MALFORMED, refusal.reason());
                 connection.answer(context.answers().refusal(refusal.status(), failure), false);

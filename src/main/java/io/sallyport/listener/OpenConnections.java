@@ -4,9 +4,13 @@ import io.netty.channel.Channel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.SocketAddress;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** The client connections of one listener: how many there are, and whether they are asked to end. For all threads. */
 final class OpenConnections {
@@ -24,6 +28,7 @@ final class OpenConnections {
     private final AtomicInteger open = new AtomicInteger();
     private final LongAdder active = new LongAdder();
     private final CompletableFuture<Void> allClosed = new CompletableFuture<>();
+    private final Set<SocketAddress> ours = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
 
     OpenConnections(int limit) {
@@ -44,6 +49,20 @@ final class OpenConnections {
             }
         });
         return count <= limit;
+    }
+
+    /** Remembers a connection that we made, until it closes. */
+    void made(Channel channel) {
+        SocketAddress own = channel.localAddress();
+        if (own != null) {
+            ours.add(own);
+            channel.closeFuture().addListener(closed -> ours.remove(own));
+        }
+    }
+
+    /** Whether a client is ourselves: what we sent out was led back to us. */
+    boolean isOurs(@Nullable SocketAddress client) {
+        return client != null && ours.contains(client);
     }
 
     /** Where exchanges in flight are counted. */

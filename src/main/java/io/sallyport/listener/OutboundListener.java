@@ -4,9 +4,13 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollEventLoopGroup;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioEventLoopGroup;
@@ -22,19 +26,26 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** The outbound port: accepts clients, and knows how many exchanges are in flight. For all threads. */
+/** The outbound port, and perhaps one for captured connections: accepts clients, and knows how many exchanges are in flight. For all threads. */
 public final class OutboundListener {
 
     private static final int BACKLOG = 4096;
 
+    private final EventLoopGroup acceptors;
     private final EventLoopGroup workers;
+    private final ListenerContext context;
     private final OpenConnections open;
     private final Channel acceptor;
+    private volatile @Nullable Channel capturing;
 
-    private OutboundListener(EventLoopGroup workers, OpenConnections open, Channel acceptor) {
+    private OutboundListener(
+            EventLoopGroup acceptors, EventLoopGroup workers, ListenerContext context, Channel acceptor) {
+        this.acceptors = acceptors;
         this.workers = workers;
-        this.open = open;
+        this.context = context;
+        this.open = context.open();
         this.acceptor = acceptor;
     }
 
@@ -61,7 +72,18 @@ public final class OutboundListener {
                 open,
                 new Answers(services.explainer(), settings),
                 new Via(settings.pseudonym()));
-        ChannelFuture bound = new ServerBootstrap()
+        Channel acceptor = bind(host, port, false, acceptors, workers, new Reception(context, 0));
+        return new OutboundListener(acceptors, workers, context, acceptor);
+    }
+
+    private static Channel bind(
+            String host,
+            int port,
+            boolean transparent,
+            EventLoopGroup acceptors,
+            EventLoopGroup workers,
+            ChannelHandler reception) {
+        ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(acceptors, workers)
                 .channel(channelType(workers))
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
@@ -69,16 +91,38 @@ public final class OutboundListener {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-                .childHandler(new Reception(context))
-                .bind(new InetSocketAddress(host, port))
-                .awaitUninterruptibly();
+                .childHandler(reception);
+        if (transparent) {
+            bootstrap.option(EpollChannelOption.IP_TRANSPARENT, true);
+        }
+        ChannelFuture bound = bootstrap.bind(new InetSocketAddress(host, port)).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new UncheckedIOException(new IOException(
                     "cannot listen on " + host + ":" + port + ": "
                             + bound.cause().getMessage(),
                     bound.cause()));
         }
-        return new OutboundListener(workers, open, bound.channel());
+        return bound.channel();
+    }
+
+    /**
+     * Listens on a second port, for connections that were meant for somebody else: led here by the kernel (iptables'
+     * REDIRECT and TPROXY), or by a name that resolves to this host. Waits until it does; once, and not on an event loop.
+     *
+     * @param host the address or name to bind to
+     * @param port 0 to 65535; 0 takes a free one
+     * @return the port listened on
+     * @throws UncheckedIOException when the address cannot be bound, with the address in its message
+     */
+    public int capture(String host, int port, CaptureSettings settings) {
+        CaptureContext capture = new CaptureContext(
+                context,
+                settings,
+                port(),
+                (pipeline, asked, excess) -> new Reception(context, asked).furnish(pipeline, excess));
+        Channel bound = bind(host, port, settings.transparent(), acceptors, workers, new CaptureReception(capture));
+        capturing = bound;
+        return ((InetSocketAddress) bound.localAddress()).getPort();
     }
 
     /** The port listened on, 1 to 65535. */
@@ -91,9 +135,19 @@ public final class OutboundListener {
         return open.active().sum();
     }
 
-    /** Takes no further connections; those there are live on. */
+    /** Takes no further connections; those there live on. */
     public void stopAccepting() {
-        acceptor.close();
+        closeAcceptors();
+    }
+
+    private ChannelFuture closeAcceptors() {
+        Channel second = capturing;
+        if (second == null) {
+            return acceptor.close();
+        }
+        ChannelPromise both = acceptor.newPromise();
+        acceptor.close().addListener(first -> second.close().addListener(ignored -> both.trySuccess()));
+        return both;
     }
 
     /**
@@ -105,7 +159,7 @@ public final class OutboundListener {
      */
     public CompletableFuture<Void> drain(Duration grace) {
         CompletableFuture<Void> drained = new CompletableFuture<>();
-        acceptor.close().addListener(closed -> {
+        closeAcceptors().addListener(closed -> {
             ScheduledFuture<?> cut = workers.next().schedule(open::cut, grace.toMillis(), TimeUnit.MILLISECONDS);
             open.drain().thenRun(() -> {
                 cut.cancel(false);
@@ -136,16 +190,36 @@ public final class OutboundListener {
         private final ListenerContext context;
         private final Dispatch dispatch;
 
-        Reception(ListenerContext context) {
+        /** @param port the port that requests in origin-form ask for; 0: the one their Host names */
+        Reception(ListenerContext context, int port) {
             this.context = context;
-            this.dispatch = new Dispatch(context);
+            this.dispatch = new Dispatch(context, port);
         }
 
         @Override
         protected void initChannel(Channel channel) {
-            boolean excess = !context.open().add(channel);
+            furnish(channel.pipeline(), !context.open().add(channel));
+        }
+
+        void furnish(ChannelPipeline pipeline, boolean excess) {
             RequestDecoder decoder = new RequestDecoder(DecoderLimits.DEFAULT);
-            channel.pipeline().addLast(decoder, new ClientConnection(context, dispatch, decoder, excess));
+            pipeline.addLast(decoder, new ClientConnection(context, dispatch, decoder, excess));
+        }
+    }
+
+    /** Furnishes each captured connection. */
+    private static final class CaptureReception extends ChannelInitializer<Channel> {
+
+        private final CaptureContext capture;
+
+        CaptureReception(CaptureContext capture) {
+            this.capture = capture;
+        }
+
+        @Override
+        protected void initChannel(Channel channel) {
+            boolean excess = !capture.context().open().add(channel);
+            channel.pipeline().addLast(new CapturedConnection(capture, excess));
         }
     }
 }

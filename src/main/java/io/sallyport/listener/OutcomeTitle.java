@@ -14,6 +14,7 @@ final class OutcomeTitle {
             case NO_ROUTE -> "No route matches";
             case DESTINATION_UNKNOWN -> "The route's destination is unknown";
             case ADDRESS_PROHIBITED -> "The host's address is not allowed";
+            case SERVER_NAME_MISMATCH -> "The TLS server name is not the host that was asked for";
             case LOOP_DETECTED -> "The request has passed here before";
             case DNS_FAILED -> "The host's name could not be resolved";
             case DNS_TIMEOUT -> "Resolving the host's name took too long";
@@ -32,6 +33,7 @@ final class OutcomeTitle {
             case UPSTREAM_IDLE -> "The host fell silent";
             case UPSTREAM_MALFORMED -> "The host's response is not valid HTTP";
             case CLIENT_MALFORMED -> "The request cannot be accepted";
+            case CLIENT_NOT_TLS -> "The tunnel does not begin with TLS";
             case CLIENT_TIMEOUT -> "The request took too long to arrive";
             case CLIENT_GONE -> "The client went away";
             case DURATION_EXCEEDED -> "The longest duration was reached";

@@ -15,8 +15,17 @@ final class RequestTarget {
 
     private RequestTarget() {}
 
-    /** Reads what the request asks for. */
+    /** Reads what the request asks for, which is a port that it names itself. */
     static ReadHead read(HttpRequest request) {
+        return read(request, 0);
+    }
+
+    /**
+     * Reads what the request asks for.
+     *
+     * @param port the one that a request in origin-form asks for, whatever its Host says; 0: what its Host says
+     */
+    static ReadHead read(HttpRequest request, int port) {
         Iterator<? extends CharSequence> hosts = request.headers().valueCharSequenceIterator(HttpHeaderNames.HOST);
         String host = hosts.hasNext() ? hosts.next().toString() : null;
         if (hosts.hasNext()) {
@@ -33,22 +42,24 @@ final class RequestTarget {
             return authorityForm(request, target, host);
         }
         if (target.startsWith("/")) {
-            return originForm(request, target, host);
+            return originForm(request, target, host, port);
         }
         if (target.equals(ASTERISK)) {
             return HttpMethod.OPTIONS.equals(request.method())
-                    ? originForm(request, target, host)
+                    ? originForm(request, target, host, port)
                     : new HeadRefusal(400, "the request-target * is for OPTIONS");
         }
         return absoluteForm(request, target, host);
     }
 
-    private static ReadHead originForm(HttpRequest request, String target, @Nullable String host) {
+    private static ReadHead originForm(HttpRequest request, String target, @Nullable String host, int port) {
         Authority authority = host == null ? null : Authority.parse(host);
         if (authority == null) {
             return new HeadRefusal(400, "the Host field names no valid host");
         }
-        return head(request, "http", authority, target);
+        return port == 0
+                ? head(request, "http", authority, target)
+                : new ClientRequestHead(request, Form.HTTP, "http", authority, port, target);
     }
 
     private static ReadHead absoluteForm(HttpRequest request, String target, @Nullable String host) {

@@ -63,7 +63,7 @@ final class TunnelEnd extends ChannelInboundHandlerAdapter {
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
         peer.flush();
-        tunnel.moved();
+        tunnel.moved(fromClient);
         if (!peer.isWritable()) {
             context.channel().config().setAutoRead(false);
         }

@@ -6,6 +6,8 @@ import io.sallyport.exchange.Connector;
 import io.sallyport.exchange.Exchange;
 import io.sallyport.exchange.Failure;
 import io.sallyport.exchange.Outcome;
+import io.sallyport.exchange.Timer;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A CONNECT that is allowed: the far side is connected first, and only then the client is told (RFC 9110 9.3.6). */
@@ -15,6 +17,7 @@ final class TunnelOpening implements Turn, Connector.Listener {
     private final ClientConnection connection;
     private final Exchange exchange;
     private @Nullable Runnable cancel;
+    private Timer.@Nullable Cancellable deadline;
     private boolean over;
 
     TunnelOpening(ListenerContext context, ClientConnection connection, Exchange exchange) {
@@ -24,6 +27,12 @@ final class TunnelOpening implements Turn, Connector.Listener {
     }
 
     void start() {
+        Duration limit = exchange.forward().timeout();
+        if (limit != null) {
+            deadline = context.services()
+                    .timer()
+                    .after(exchange.loop(), limit.toMillis(), () -> giveUp(AnswerClock.notConnected(limit)));
+        }
         cancel = context.services().connector().connect(exchange, this);
     }
 
@@ -33,7 +42,8 @@ final class TunnelOpening implements Turn, Connector.Listener {
             upstream.close();
             return;
         }
-        over = true;
+        end();
+        context.open().made(upstream);
         exchange.status = 200;
         exchange.firstByteNanos = System.nanoTime();
         Tunnel tunnel =
@@ -44,8 +54,15 @@ final class TunnelOpening implements Turn, Connector.Listener {
     @Override
     public void failed(Failure failure) {
         if (!over) {
-            over = true;
+            end();
             connection.answerFailure(exchange, failure);
+        }
+    }
+
+    private void end() {
+        over = true;
+        if (deadline != null) {
+            deadline.cancel();
         }
     }
 

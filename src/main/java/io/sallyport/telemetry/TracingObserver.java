@@ -30,6 +30,8 @@ public final class TracingObserver implements ExchangeObserver {
         }
     };
 
+    private static final String HTTP = "HTTP/";
+
     private final Tracer tracer;
     private final TextMapPropagator propagator;
 
@@ -50,7 +52,9 @@ public final class TracingObserver implements ExchangeObserver {
             SpanAttributes.common(span, head);
             SpanAttributes.peer(span, exchange.client());
             SpanAttributes.client(span, exchange.client());
-            span.setAttribute(SpanAttributes.PROTOCOL_VERSION, exchange.protocol.substring("HTTP/".length()));
+            if (exchange.protocol.startsWith(HTTP)) {
+                span.setAttribute(SpanAttributes.PROTOCOL_VERSION, exchange.protocol.substring(HTTP.length()));
+            }
             if (head.form() == RequestHead.Form.HTTP) {
                 span.setAttribute(SpanAttributes.URL_SCHEME, head.scheme());
                 SpanAttributes.path(span, head.path());

@@ -1,0 +1,46 @@
+package io.sallyport.listener;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all captured connections of one listener share.
+ *
+ * @param context what they share with those that come as to a proxy
+ * @param settings how they are taken
+ * @param outboundPort where clients come as to a proxy
+ * @param requests furnishes a connection that turned out to carry HTTP
+ */
+record CaptureContext(ListenerContext context, CaptureSettings settings, int outboundPort, Requests requests) {
+
+    /** Furnishes a connection for HTTP requests. */
+    interface Requests {
+
+        /** @param port the port that requests without a scheme of their own ask for; 0: the one their Host names */
+        void furnish(ChannelPipeline pipeline, int port, boolean excess);
+    }
+
+    /** Where the connection was going, or null when that was here: nobody knows then where it wants to go. */
+    @Nullable
+    InetSocketAddress destination(Channel connection) {
+        InetSocketAddress original = OriginalDestination.of(connection);
+        return original == null || isOurs(original, connection) ? null : original;
+    }
+
+    private boolean isOurs(InetSocketAddress original, Channel connection) {
+        if (original.getPort() != outboundPort && original.getPort() != port(connection.parent())) {
+            return false;
+        }
+        InetAddress address = original.getAddress();
+        return address.isLoopbackAddress()
+                || (connection.localAddress() instanceof InetSocketAddress local
+                        && address.equals(local.getAddress()));
+    }
+
+    private static int port(Channel listening) {
+        return ((InetSocketAddress) listening.localAddress()).getPort();
+    }
+}

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param context what they share with those that come as to a proxy
  * @param settings how they are taken
  * @param outboundPort where clients come as to a proxy
+ * @param original where a connection was going, perhaps here; null where that is not known
  * @param requests furnishes a connection that turned out to carry HTTP
  */
-record CaptureContext(ListenerContext context, CaptureSettings settings, int outboundPort, Requests requests) {
+record CaptureContext(
+        ListenerContext context,
+        CaptureSettings settings,
+        int outboundPort,
+        Function<Channel, @Nullable InetSocketAddress> original,
+        Requests requests) {
 
     /** Furnishes a connection for HTTP requests. */
     interface Requests {
@@ -26,15 +33,15 @@ record CaptureContext(ListenerContext context, CaptureSettings settings, int out
     /** Where the connection was going, or null when that was here: nobody knows then where it wants to go. */
     @Nullable
     InetSocketAddress destination(Channel connection) {
-        InetSocketAddress original = OriginalDestination.of(connection);
-        return original == null || isOurs(original, connection) ? null : original;
+        InetSocketAddress to = original.apply(connection);
+        return to == null || isOurs(to, connection) ? null : to;
     }
 
-    private boolean isOurs(InetSocketAddress original, Channel connection) {
-        if (original.getPort() != outboundPort && original.getPort() != port(connection.parent())) {
+    private boolean isOurs(InetSocketAddress to, Channel connection) {
+        if (to.getPort() != outboundPort && to.getPort() != port(connection.parent())) {
             return false;
         }
-        InetAddress address = original.getAddress();
+        InetAddress address = to.getAddress();
         return address.isLoopbackAddress()
                 || (connection.localAddress() instanceof InetSocketAddress local
                         && address.equals(local.getAddress()));

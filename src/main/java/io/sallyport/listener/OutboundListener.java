@@ -26,6 +26,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The outbound port, and perhaps one for captured connections: accepts clients, and knows how many exchanges are in flight. For all threads. */
@@ -115,10 +116,17 @@ public final class OutboundListener {
      * @throws UncheckedIOException when the address cannot be bound, with the address in its message
      */
     public int capture(String host, int port, CaptureSettings settings) {
+        return capture(host, port, settings, OriginalDestination::of);
+    }
+
+    /** @param original where a connection was going; null where that is not known */
+    int capture(
+            String host, int port, CaptureSettings settings, Function<Channel, @Nullable InetSocketAddress> original) {
         CaptureContext capture = new CaptureContext(
                 context,
                 settings,
                 port(),
+                original,
                 (pipeline, asked, excess) -> new Reception(context, asked).furnish(pipeline, excess));
         Channel bound = bind(host, port, settings.transparent(), acceptors, workers, new CaptureReception(capture));
         capturing = bound;

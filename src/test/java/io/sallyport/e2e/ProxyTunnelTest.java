@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A DestinationRule's {@code tunnel}: endpoints that are proxies, asked for a target behind them. */
 class ProxyTunnelTest {
 
-    private static final String CONNECT = "CONNECT bank.example:443 HTTP/1.1\r\nHost: bank.example:443\r\n\r\n";
+    private static final String CONNECT = "CONNECT bank.example:9000 HTTP/1.1\r\nHost: bank.example:9000\r\n\r\n";
     private static final String ESTABLISHED = "HTTP/1.1 200 OK\r\nX-Proxy: far\r\n\r\n";
 
     @TempDir

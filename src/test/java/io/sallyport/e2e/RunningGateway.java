@@ -12,6 +12,7 @@ import io.sallyport.exchange.Timer;
 import io.sallyport.exchange.WheelTimer;
 import io.sallyport.explain.DenialExplainer;
 import io.sallyport.istio.SourceText;
+import io.sallyport.listener.CaptureSettings;
 import io.sallyport.listener.ListenerServices;
 import io.sallyport.listener.ListenerSettings;
 import io.sallyport.listener.OutboundListener;
@@ -53,6 +54,7 @@ final class RunningGateway implements AutoCloseable {
     private final Texts texts = new Texts();
     private final Configuration configuration;
     private final OutboundListener listener;
+    private int capturePort;
 
     private RunningGateway(OutboundPolicy policy, List<String> allowed, String yaml) {
         this(policy, allowed, yaml, null);
@@ -118,6 +120,21 @@ final class RunningGateway implements AutoCloseable {
     RunningGateway knows(String host, String address) {
         names.put(host, address);
         return this;
+    }
+
+    /** Opens the port for captured connections, which nothing leads there but who connects to it. */
+    RunningGateway capturing() {
+        capturePort = listener.capture("127.0.0.1", 0, CaptureSettings.DEFAULTS);
+        return this;
+    }
+
+    int capturePort() {
+        return capturePort;
+    }
+
+    /** As a client that knows of no proxy. */
+    RawClient connectCaptured() {
+        return RawClient.connect(capturePort);
     }
 
     RawClient connect() {

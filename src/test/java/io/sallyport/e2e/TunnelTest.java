@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TunnelTest {
 
     private static final String CONNECT = "CONNECT bank.example:443 HTTP/1.1\r\nHost: bank.example:443\r\n\r\n";
+    private static final String CONNECT_RAW = "CONNECT bank.example:9000 HTTP/1.1\r\nHost: bank.example:9000\r\n\r\n";
 
     @TempDir
     Path folder;
@@ -43,7 +44,7 @@ class TunnelTest {
                 });
                 RunningGateway gateway = RunningGateway.of(Yaml.bank(upstream.port()));
                 RawClient client = gateway.connect()) {
-            client.send(CONNECT + "ping");
+            client.send(CONNECT_RAW + "ping");
 
             assertThat(client.readHead().status()).isEqualTo(200);
             assertThat(client.readBytes(8)).asString().isEqualTo("pingpong");
@@ -58,7 +59,7 @@ class TunnelTest {
                 });
                 RunningGateway gateway = RunningGateway.of(Yaml.bank(upstream.port()));
                 RawClient client = gateway.connect()) {
-            assertThat(client.send(CONNECT).readHead().status()).isEqualTo(200);
+            assertThat(client.send(CONNECT_RAW).readHead().status()).isEqualTo(200);
             client.send("hello").halfClose();
 
             assertThat(client.readToEnd()).asString().isEqualTo("got 5");

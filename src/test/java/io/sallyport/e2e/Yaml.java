@@ -5,7 +5,7 @@ final class Yaml {
 
     private Yaml() {}
 
-    /** {@code bank.example}: 80 speaks HTTP and 443 HTTPS, both led to a port on the loopback. */
+    /** {@code bank.example}: 80 speaks HTTP, 443 HTTPS and 9000 anything, all led to a port on the loopback. */
     static String bank(int port) {
         return """
                 apiVersion: networking.istio.io/v1
@@ -17,6 +17,7 @@ final class Yaml {
                   ports:
                   - {number: 80, name: http, protocol: HTTP, targetPort: %1$d}
                   - {number: 443, name: https, protocol: HTTPS, targetPort: %1$d}
+                  - {number: 9000, name: raw, protocol: TCP, targetPort: %1$d}
                 """.formatted(port);
     }
 

@@ -1,11 +1,14 @@
 package io.sallyport.listener;
 
+import io.sallyport.policy.AddressIndex;
+import io.sallyport.policy.AddressRange;
 import io.sallyport.policy.Cluster;
 import io.sallyport.policy.Decision;
 import io.sallyport.policy.Explainer;
 import io.sallyport.policy.Explanation;
 import io.sallyport.policy.HostIndex;
 import io.sallyport.policy.HttpRoute;
+import io.sallyport.policy.ListedRange;
 import io.sallyport.policy.OutboundPolicy;
 import io.sallyport.policy.PortPolicy;
 import io.sallyport.policy.Protocol;
@@ -15,6 +18,7 @@ import io.sallyport.policy.RouteAction;
 import io.sallyport.policy.Service;
 import io.sallyport.policy.ServicePort;
 import io.sallyport.policy.Snapshot;
+import io.sallyport.policy.TunnelRules;
 import io.sallyport.policy.VirtualHost;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -35,6 +39,8 @@ final class Policies {
 
     private static final ServicePort HTTP = new ServicePort(80, "http", Protocol.HTTP, 80);
     private static final ServicePort OTHER_HTTP = new ServicePort(8080, "http-other", Protocol.HTTP, 8080);
+    private static final ServicePort MYSQL = new ServicePort(3306, "mysql", Protocol.MYSQL, 3306);
+    private static final AddressRange ADDRESSES = AddressRange.parse("192.0.2.0/24");
     private static final ServicePort HTTPS = new ServicePort(443, "https", Protocol.HTTPS, 443);
 
     private Policies() {}
@@ -47,7 +53,21 @@ final class Policies {
                         "2001:db8::1", host("2001:db8::1", List.of()),
                         "moved.example", host("moved.example", List.of(answering(301, "", "location", "http://x/"))),
                         "fixed.example", host("fixed.example", List.of(answering(200, "fixed", "x-by", "route"))),
-                        "lost.example", host("lost.example", List.of(nowhere())))));
+                        "lost.example", host("lost.example", List.of(nowhere())))),
+                new AddressIndex(List.of(new ListedRange(ADDRESSES, addressed()))));
+    }
+
+    /** Listed by address: 443 speaks TLS and 3306 whatever it likes. */
+    private static VirtualHost addressed() {
+        Service service = new Service("raw.example", "default", "entry", "test.yaml:1", List.of(HTTPS, MYSQL));
+        return new VirtualHost(
+                "raw.example",
+                service,
+                Map.of(
+                        443,
+                        port(service, HTTPS, List.of()).withTunnel(new TunnelRules(true, false)),
+                        3306,
+                        port(service, MYSQL, List.of()).withTunnel(TunnelRules.ANY)));
     }
 
     private static VirtualHost host(String name, List<HttpRoute> routes) {

@@ -172,8 +172,8 @@ public class Gateway {
     private void capture(OutboundListener onto) {
         CaptureSettings capture = CaptureSettings.DEFAULTS.withTransparent(settings.captureTransparent());
         settings.capturePort()
-                .ifPresent(port -> LOG.infof(
-                        "capturing on %s:%d", settings.bind(), onto.capture(settings.bind(), port, capture)));
+                .ifPresent(port ->
+                        LOG.infof("capturing on %s:%d", settings.bind(), onto.capture(settings.bind(), port, capture)));
     }
 
     private void refuse(String why) {

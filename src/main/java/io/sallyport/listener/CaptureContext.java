@@ -43,8 +43,7 @@ record CaptureContext(
         }
         InetAddress address = to.getAddress();
         return address.isLoopbackAddress()
-                || (connection.localAddress() instanceof InetSocketAddress local
-                        && address.equals(local.getAddress()));
+                || (connection.localAddress() instanceof InetSocketAddress local && address.equals(local.getAddress()));
     }
 
     private static int port(Channel listening) {

@@ -154,8 +154,7 @@ final class CapturedConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void tunnel(
-            ChannelHandlerContext context, CapturedHead head, boolean tls, @Nullable Failure refusal) {
+    private void tunnel(ChannelHandlerContext context, CapturedHead head, boolean tls, @Nullable Failure refusal) {
         settle();
         CapturedTunnel tunnel = new CapturedTunnel(capture.context(), head, tls, takeHeld(context), inputClosed);
         context.pipeline().replace(this, null, tunnel);

@@ -71,7 +71,9 @@ final class GreetingRule {
         return envelope
                 ? null
                 : new Refusal(
-                        mismatch((hello.encrypted() ? "encrypted, outer server name " : "server name ") + name, exchange),
+                        mismatch(
+                                (hello.encrypted() ? "encrypted, outer server name " : "server name ") + name,
+                                exchange),
                         Alert.UNRECOGNIZED_NAME);
     }
 
@@ -80,8 +82,7 @@ final class GreetingRule {
         VirtualHost host = IpLiteral.isAddressLike(name) ? null : snapshot.find(name);
         PortPolicy port = host == null ? null : host.ports().get(head.port());
         Cluster cluster = port == null ? null : port.cluster();
-        return cluster != null
-                && cluster.listedAddresses().stream().anyMatch(range -> range.contains(address));
+        return cluster != null && cluster.listedAddresses().stream().anyMatch(range -> range.contains(address));
     }
 
     private static Failure mismatch(String found, Exchange exchange) {

@@ -82,7 +82,13 @@ final class RetryRule {
             case DNS_FAILED, DNS_TIMEOUT, NO_HEALTHY_ENDPOINT, POOL_FULL -> false;
             // The time for all tries is over.
             case REQUEST_TIMEOUT, DURATION_EXCEEDED -> false;
-            case COMPLETED, DENIED, NO_ROUTE, DESTINATION_UNKNOWN, SERVER_NAME_MISMATCH, ADDRESS_PROHIBITED, LOOP_DETECTED -> false;
+            case COMPLETED,
+                    DENIED,
+                    NO_ROUTE,
+                    DESTINATION_UNKNOWN,
+                    SERVER_NAME_MISMATCH,
+                    ADDRESS_PROHIBITED,
+                    LOOP_DETECTED -> false;
             case CLIENT_MALFORMED, CLIENT_NOT_TLS, CLIENT_TIMEOUT, CLIENT_GONE, OVERLOADED, DRAINING, INTERNAL -> false;
         };
     }

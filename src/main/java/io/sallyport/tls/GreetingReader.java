@@ -72,7 +72,8 @@ public final class GreetingReader {
         switch (headerLength) {
             case 1 -> {
                 if (header[0] != HANDSHAKE) {
-                    result = first ? NOT_TLS : new Greeting.Malformed("a record of another type inside the ClientHello");
+                    result =
+                            first ? NOT_TLS : new Greeting.Malformed("a record of another type inside the ClientHello");
                 }
             }
             case 2 -> {

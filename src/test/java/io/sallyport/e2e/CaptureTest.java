@@ -68,15 +68,15 @@ class CaptureTest {
 
     @Test
     void tlsForAnUnlistedHostIsDeniedByAnAlert() throws Exception {
-        Exchange exchange = denied(Yaml.bank(1), new Hello().serverName("evil.example").bytes(), Alert.ACCESS_DENIED);
+        Exchange exchange =
+                denied(Yaml.bank(1), new Hello().serverName("evil.example").bytes(), Alert.ACCESS_DENIED);
 
         assertThat(exchange.outcome()).isEqualTo(Outcome.DENIED);
         assertThat(exchange.detail()).isEqualTo("host-not-listed");
         assertThat(exchange.head().host()).isEqualTo("evil.example");
         assertThat(exchange.decision())
                 .isInstanceOfSatisfying(
-                        Decision.Deny.class,
-                        deny -> assertThat(deny.reason()).isEqualTo(DenialReason.HOST_NOT_LISTED));
+                        Decision.Deny.class, deny -> assertThat(deny.reason()).isEqualTo(DenialReason.HOST_NOT_LISTED));
     }
 
     @Test

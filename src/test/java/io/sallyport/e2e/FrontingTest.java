@@ -60,11 +60,11 @@ class FrontingTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "other.example", "www.bank.example", "bank.example.evil.example", "evilbank.example", "127.0.0.1"
+            strings = {"other.example", "www.bank.example", "bank.example.evil.example", "evilbank.example", "127.0.0.1"
             })
     void aServerNameOfAnotherHostIsRefusedAndTheOriginGetsNoByte(String name) throws Exception {
-        Exchange exchange = refused("bank.example:443", new Hello().serverName(name).bytes(), Alert.UNRECOGNIZED_NAME, "");
+        Exchange exchange =
+                refused("bank.example:443", new Hello().serverName(name).bytes(), Alert.UNRECOGNIZED_NAME, "");
 
         assertThat(exchange.outcome()).isEqualTo(Outcome.SERVER_NAME_MISMATCH);
         assertThat(exchange.detail()).isEqualTo("server name " + name + ", tunnel for bank.example");
@@ -75,7 +75,8 @@ class FrontingTest {
     void aListedHostIsNoReasonToServeAnother() throws Exception {
         byte[] hello = new Hello().serverName("xn--bcher-kva.example").bytes();
 
-        assertThat(refused("bank.example:443", hello, Alert.UNRECOGNIZED_NAME, "").outcome())
+        assertThat(refused("bank.example:443", hello, Alert.UNRECOGNIZED_NAME, "")
+                        .outcome())
                 .isEqualTo(Outcome.SERVER_NAME_MISMATCH);
     }
 
@@ -92,8 +93,7 @@ class FrontingTest {
         byte[] hello = new Hello().serverName("public.example").encrypted().bytes();
         Exchange exchange = refused("bank.example:443", hello, Alert.UNRECOGNIZED_NAME, "");
 
-        assertThat(exchange.detail())
-                .isEqualTo("encrypted, outer server name public.example, tunnel for bank.example");
+        assertThat(exchange.detail()).isEqualTo("encrypted, outer server name public.example, tunnel for bank.example");
     }
 
     @Test
@@ -102,8 +102,7 @@ class FrontingTest {
         Exchange exchange = refused("xn--bcher-kva.example:443", hello, Alert.HANDSHAKE_FAILURE, "");
 
         assertThat(exchange.outcome()).isEqualTo(Outcome.CLIENT_NOT_TLS);
-        assertThat(exchange.detail())
-                .isEqualTo("malformed ClientHello: the server name is no host name in ASCII");
+        assertThat(exchange.detail()).isEqualTo("malformed ClientHello: the server name is no host name in ASCII");
     }
 
     @ParameterizedTest
@@ -134,7 +133,8 @@ class FrontingTest {
     @Test
     void aTunnelToAnAddressNamesNoHostOrOneThatIsListedThere() throws Exception {
         assertThat(passed("192.0.2.8:443", new Hello().bytes(), "")).isTrue();
-        assertThat(passed("192.0.2.8:443", new Hello().serverName("BANK.example").bytes(), ""))
+        assertThat(passed(
+                        "192.0.2.8:443", new Hello().serverName("BANK.example").bytes(), ""))
                 .isTrue();
         byte[] elsewhere = new Hello().serverName("xn--bcher-kva.example").bytes();
         assertThat(refused("192.0.2.8:443", elsewhere, Alert.UNRECOGNIZED_NAME, "")

@@ -11,8 +11,11 @@ import net.jqwik.api.constraints.Size;
 /** Whatever comes is answered, and the same however it is cut. */
 class GreetingReaderPropertyTest {
 
-    private static final byte[] VALID =
-            new Hello().serverName("bank.example").protocols("h2", "http/1.1").encrypted().inRecordsOf(40);
+    private static final byte[] VALID = new Hello()
+            .serverName("bank.example")
+            .protocols("h2", "http/1.1")
+            .encrypted()
+            .inRecordsOf(40);
 
     @Property(tries = 2000)
     void anyBytesComeToTheSameWholeOrOneByOne(@ForAll @Size(max = 300) byte[] bytes) {

@@ -95,8 +95,20 @@ class GreetingReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "bücher.example", "", ".", "..", "a..b", ".bank.example", "bank.example..", "bank example", "bank\0.example",
-                "bank.example:443", "user@bank.example", "2001:db8::1", "*.example", "bank/example"
+                "bücher.example",
+                "",
+                ".",
+                "..",
+                "a..b",
+                ".bank.example",
+                "bank.example..",
+                "bank example",
+                "bank\0.example",
+                "bank.example:443",
+                "user@bank.example",
+                "2001:db8::1",
+                "*.example",
+                "bank/example"
             })
     void whatIsNoHostNameIsMalformed(String written) {
         assertThat(Hello.read(new Hello().serverName(written).bytes())).isInstanceOf(Malformed.class);
@@ -122,35 +134,55 @@ class GreetingReaderTest {
         return Stream.of(
                 Arguments.of(
                         "an extension given twice",
-                        new Hello().serverName("a.example").serverName("b.example").bytes()),
+                        new Hello()
+                                .serverName("a.example")
+                                .serverName("b.example")
+                                .bytes()),
                 Arguments.of(
                         "more than one server name",
                         new Hello().extension(0, Hello.vector16(two)).bytes()),
                 Arguments.of(
                         "bytes after the server name",
-                        new Hello().extension(0, Hello.join(Hello.vector16(two), new byte[1])).bytes()),
+                        new Hello()
+                                .extension(0, Hello.join(Hello.vector16(two), new byte[1]))
+                                .bytes()),
                 Arguments.of(
                         "a server name that is no host name",
-                        new Hello().extension(0, Hello.vector16(new byte[] {1, 0, 1, 'a'})).bytes()),
-                Arguments.of("a length past the end", new Hello().extension(0, new byte[] {0, 9, 0}).bytes()),
-                Arguments.of("a length past the end", new Hello().extension(0, new byte[0]).bytes()),
+                        new Hello()
+                                .extension(0, Hello.vector16(new byte[] {1, 0, 1, 'a'}))
+                                .bytes()),
+                Arguments.of(
+                        "a length past the end",
+                        new Hello().extension(0, new byte[] {0, 9, 0}).bytes()),
+                Arguments.of(
+                        "a length past the end",
+                        new Hello().extension(0, new byte[0]).bytes()),
                 Arguments.of("no application protocols", new Hello().protocols().bytes()),
-                Arguments.of("an empty application protocol", new Hello().protocols("").bytes()),
-                Arguments.of("a session id of more than 32 bytes", new Hello().session(33).bytes()),
-                Arguments.of("no whole list of cipher suites", new Hello().suites().bytes()),
-                Arguments.of("no whole list of cipher suites", new Hello().suites((byte) 1).bytes()),
-                Arguments.of("no compression methods", new Hello().compressions().bytes()),
+                Arguments.of(
+                        "an empty application protocol",
+                        new Hello().protocols("").bytes()),
+                Arguments.of(
+                        "a session id of more than 32 bytes",
+                        new Hello().session(33).bytes()),
+                Arguments.of(
+                        "no whole list of cipher suites", new Hello().suites().bytes()),
+                Arguments.of(
+                        "no whole list of cipher suites",
+                        new Hello().suites((byte) 1).bytes()),
+                Arguments.of(
+                        "no compression methods", new Hello().compressions().bytes()),
                 Arguments.of("another handshake message than a ClientHello", Hello.record(new byte[] {2, 0, 0, 0})),
                 Arguments.of(
-                        "more in the record than the ClientHello",
-                        Hello.record(Hello.join(named, new byte[] {1}))),
+                        "more in the record than the ClientHello", Hello.record(Hello.join(named, new byte[] {1}))),
                 Arguments.of("a ClientHello of more than 16384 bytes", Hello.record(new byte[] {1, 0, 0x40, 1})),
                 Arguments.of("a record of 0 bytes", new byte[] {22, 3, 1, 0, 0}),
                 Arguments.of("a record of 16385 bytes", new byte[] {22, 3, 1, 0x40, 1}),
                 Arguments.of(
                         "a record of another type inside the ClientHello",
                         Hello.join(Hello.record(Arrays.copyOf(named, 20)), new byte[] {23, 3, 1})),
-                Arguments.of("more than 256 records", new Hello().extension(99, new byte[400]).inRecordsOf(1)));
+                Arguments.of(
+                        "more than 256 records",
+                        new Hello().extension(99, new byte[400]).inRecordsOf(1)));
     }
 
     @ParameterizedTest
@@ -161,8 +193,16 @@ class GreetingReaderTest {
 
     @Test
     void theLongestIsStillRead() {
-        int rest = GreetingReader.LONGEST - new Hello().serverName("bank.example").extension(99, new byte[0]).message().length;
-        byte[] longest = new Hello().serverName("bank.example").extension(99, new byte[rest]).bytes();
+        int rest = GreetingReader.LONGEST
+                - new Hello()
+                        .serverName("bank.example")
+                        .extension(99, new byte[0])
+                        .message()
+                        .length;
+        byte[] longest = new Hello()
+                .serverName("bank.example")
+                .extension(99, new byte[rest])
+                .bytes();
 
         assertThat(Hello.read(longest)).isInstanceOf(ClientHello.class);
     }

@@ -26,7 +26,11 @@ record CaptureContext(
     /** Furnishes a connection for HTTP requests. */
     interface Requests {
 
-        /** @param port the port that requests without a scheme of their own ask for; 0: the one their Host names */
+        /**
+         * Adds what reads and carries requests.
+         *
+         * @param port the port that requests in origin-form ask for; 0: the one their Host names
+         */
         void furnish(ChannelPipeline pipeline, int port, boolean excess);
     }
 

@@ -8,7 +8,9 @@ import io.sallyport.tls.Alert;
 import io.sallyport.tls.Hello;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,7 +114,7 @@ class FrontingTest {
         Exchange exchange = refused("bank.example:443", bytes, Alert.HANDSHAKE_FAILURE, "");
 
         assertThat(exchange.outcome()).isEqualTo(Outcome.CLIENT_NOT_TLS);
-        assertThat(exchange.outcome().flag()).isEqualTo("DPE");
+        assertThat(Objects.requireNonNull(exchange.outcome()).flag()).isEqualTo("DPE");
         assertThat(exchange.detail()).isEqualTo("no ClientHello for bank.example");
         assertThat(exchange.bytesReceived).isEqualTo(bytes.length);
     }
@@ -194,7 +196,7 @@ class FrontingTest {
                 RunningGateway gateway = RunningGateway.of(entries(origin.port(), ""));
                 RawClient client = gateway.connect()) {
             connect(client, "bank.example:443");
-            client.send(java.util.Arrays.copyOf(hello, hello.length - 1)).halfClose();
+            client.send(Arrays.copyOf(hello, hello.length - 1)).halfClose();
             Exchange exchange = gateway.ended();
 
             assertThat(exchange.outcome()).isEqualTo(Outcome.CLIENT_GONE);
@@ -224,7 +226,7 @@ class FrontingTest {
                 RunningGateway gateway = RunningGateway.of(entries(origin.port(), more));
                 RawClient client = gateway.connect()) {
             connect(client, target);
-            return java.util.Arrays.equals(client.send(first).readBytes(first.length), first);
+            return Arrays.equals(client.send(first).readBytes(first.length), first);
         }
     }
 

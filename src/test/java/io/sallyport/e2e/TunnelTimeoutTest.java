@@ -7,6 +7,7 @@ import io.sallyport.exchange.Outcome;
 import io.sallyport.tls.Hello;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +32,7 @@ class TunnelTimeoutTest {
             assertThat(client.isClosedByPeer()).isTrue();
             Exchange exchange = gateway.ended();
             assertThat(exchange.outcome()).isEqualTo(Outcome.REQUEST_TIMEOUT);
-            assertThat(exchange.outcome().flag()).isEqualTo("UT");
+            assertThat(Objects.requireNonNull(exchange.outcome()).flag()).isEqualTo("UT");
             assertThat(exchange.detail()).isEqualTo("approximate: no byte within 300 ms of the first bytes");
             assertThat(origin.connection(0).hasEnded()).isTrue();
         }

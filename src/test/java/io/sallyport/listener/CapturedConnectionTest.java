@@ -12,8 +12,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.Assertions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,7 @@ class CapturedConnectionTest {
 
     private ServerSocket server;
     private Proxy proxy;
-    private RawClient client;
+    private @Nullable RawClient client;
 
     @BeforeEach
     void open() throws IOException {
@@ -61,7 +63,7 @@ class CapturedConnectionTest {
     @Test
     void thePortIsTheOneThatTheClientWasGoingTo() {
         capture("198.51.100.1", 8443).send(BANK);
-        client.readToEnd();
+        client().readToEnd();
 
         Exchange exchange = proxy.observer.awaitEnd();
         assertThat(exchange.head().authority()).isEqualTo("bank.example:8443");
@@ -77,7 +79,7 @@ class CapturedConnectionTest {
         assertThat(call.exchange.head().host()).isEqualTo("bank.example");
         assertThat(call.exchange.head().port()).isEqualTo(port);
         call.respond(200, "ok");
-        assertThat(client.read().body()).isEqualTo("ok");
+        assertThat(client().read().body()).isEqualTo("ok");
     }
 
     @Test
@@ -86,8 +88,8 @@ class CapturedConnectionTest {
 
         try (Socket upstream = server.accept()) {
             upstream.getOutputStream().write("welcome".getBytes(StandardCharsets.US_ASCII));
-            assertThat(client.read(7)).isEqualTo("welcome");
-            client.send("GET / HTTP/1.1\r\n");
+            assertThat(client().read(7)).isEqualTo("welcome");
+            client().send("GET / HTTP/1.1\r\n");
             assertThat(upstream.getInputStream().readNBytes(16)).asString().isEqualTo("GET / HTTP/1.1\r\n");
         }
         assertThat(Call.await(proxy.connector.asked).head().authority()).isEqualTo("192.0.2.7:3306");
@@ -108,7 +110,7 @@ class CapturedConnectionTest {
     void whatNamesNoHostIsDecidedByItsAddressAndReset(String text) {
         capture("198.51.100.1", 25).send(text);
 
-        Assertions.assertThatThrownBy(() -> client.readToEnd()).hasMessageContaining("reset");
+        Assertions.assertThatThrownBy(() -> client().readToEnd()).hasMessageContaining("reset");
         Exchange exchange = proxy.observer.awaitEnd();
         assertThat(exchange.outcome()).isEqualTo(Outcome.DENIED);
         assertThat(exchange.detail()).isEqualTo("address-not-listed");
@@ -121,7 +123,7 @@ class CapturedConnectionTest {
         capture("192.0.2.7", 443).send(new byte[] {22, 3, 1, 0, 4, 2, 0, 0, 0});
 
         try (Socket upstream = server.accept()) {
-            assertThat(client.readToEnd()).hasSize(7);
+            assertThat(client().readToEnd()).hasSize(7);
             assertThat(upstream.getInputStream().read()).isEqualTo(-1);
         }
         assertThat(proxy.observer.awaitEnd().outcome()).isEqualTo(Outcome.CLIENT_NOT_TLS);
@@ -132,7 +134,7 @@ class CapturedConnectionTest {
         proxy.connector.target = null;
         capture("198.51.100.1", 443).send(BANK);
         Call.await(proxy.connector.asked);
-        client.reset();
+        client().reset();
 
         Call.await(proxy.connector.cancelled);
         assertThat(proxy.observer.awaitEnd().outcome()).isEqualTo(Outcome.CLIENT_GONE);
@@ -150,13 +152,18 @@ class CapturedConnectionTest {
         Call.await(asked);
         Call.await(proxy.listener.drain(Duration.ofSeconds(10)));
 
-        assertThat(client.readToEnd()).isEmpty();
+        assertThat(client().readToEnd()).isEmpty();
         assertThat(proxy.observer.startedCount()).isZero();
     }
 
     private RawClient capture(String address, int port) {
         InetSocketAddress original = new InetSocketAddress(address, port);
-        client = new RawClient(proxy.listener.capture("127.0.0.1", 0, HASTY, connection -> original));
-        return client;
+        RawClient opened = new RawClient(proxy.listener.capture("127.0.0.1", 0, HASTY, connection -> original));
+        client = opened;
+        return opened;
+    }
+
+    private RawClient client() {
+        return Objects.requireNonNull(client, "not connected");
     }
 }

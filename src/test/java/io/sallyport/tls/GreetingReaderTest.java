@@ -16,6 +16,7 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -115,7 +116,7 @@ class GreetingReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET / HTTP/1.1\r\n", "SSH-2.0-x", "\u0000\u0000", "\u0080\u002e\u0001\u0003\u0001"})
+    @ValueSource(strings = {"GET / HTTP/1.1\r\n", "SSH-2.0-x", "\u0000\u0000", "\u0080.\u0001\u0003\u0001"})
     void otherProtocolsAreNotTls(String text) {
         assertThat(Hello.read(text.getBytes(StandardCharsets.ISO_8859_1))).isInstanceOf(NotTls.class);
     }
@@ -207,7 +208,7 @@ class GreetingReaderTest {
         assertThat(Hello.read(longest)).isInstanceOf(ClientHello.class);
     }
 
-    private static String name(String written) {
+    private static @Nullable String name(String written) {
         return ((ClientHello) Hello.read(new Hello().serverName(written).bytes())).serverName();
     }
 }

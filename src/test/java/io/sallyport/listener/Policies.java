@@ -40,7 +40,7 @@ final class Policies {
     private static final ServicePort HTTP = new ServicePort(80, "http", Protocol.HTTP, 80);
     private static final ServicePort OTHER_HTTP = new ServicePort(8080, "http-other", Protocol.HTTP, 8080);
     private static final ServicePort MYSQL = new ServicePort(3306, "mysql", Protocol.MYSQL, 3306);
-    private static final AddressRange ADDRESSES = AddressRange.parse("192.0.2.0/24");
+    private static final AddressRange ADDRESSES = AddressRange.parse("192.0.2.7/32");
     private static final ServicePort HTTPS = new ServicePort(443, "https", Protocol.HTTPS, 443);
 
     private Policies() {}

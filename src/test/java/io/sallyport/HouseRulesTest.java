@@ -51,6 +51,7 @@ class HouseRulesTest {
         RELOAD,
         HTTP1,
         TLS,
+        HTTP2,
         EXCHANGE,
         LISTENER,
         RESILIENCE,
@@ -68,8 +69,9 @@ class HouseRulesTest {
                 case COMPILE -> EnumSet.of(ISTIO, FIELDS, POLICY);
                 case SOURCE -> EnumSet.of(ISTIO, COMPILE, POLICY);
                 case RELOAD -> EnumSet.of(SOURCE, ISTIO, COMPILE, POLICY);
+                case HTTP2 -> EnumSet.of(HTTP1);
                 case EXCHANGE -> EnumSet.of(POLICY);
-                case LISTENER -> EnumSet.of(EXCHANGE, POLICY, HTTP1, TLS);
+                case LISTENER -> EnumSet.of(EXCHANGE, POLICY, HTTP1, HTTP2, TLS);
                 case UPSTREAM -> EnumSet.of(EXCHANGE, POLICY, HTTP1);
                 case RESILIENCE, TELEMETRY -> EnumSet.of(EXCHANGE, POLICY);
                 case EXPLAIN -> EnumSet.of(ISTIO, FIELDS, COMPILE, POLICY);
@@ -120,11 +122,16 @@ class HouseRulesTest {
     }
 
     @Test
-    void theHttp1CodecKnowsTheJdkAndNettyAndNothingElse() {
+    void theCodecsKnowTheJdkAndNettyAndNothingElse() {
         holds(in(Room.HTTP1)
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("java..", "io.netty..", "org.jspecify..", Room.HTTP1.pattern()));
+        holds(in(Room.HTTP2)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..", "io.netty..", "org.jspecify..", Room.HTTP1.pattern(), Room.HTTP2.pattern()));
     }
 
     @Test

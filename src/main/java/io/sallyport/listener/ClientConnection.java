@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  *                          └──────────────▶ ENDING ──▶ OVER
  * </pre>
  */
-final class ClientConnection extends ChannelInboundHandlerAdapter {
+final class ClientConnection extends ChannelInboundHandlerAdapter implements Caller {
 
     private static final System.Logger LOG = System.getLogger(ClientConnection.class.getName());
 
@@ -58,10 +58,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private final Dispatch dispatch;
     private final RequestDecoder decoder;
     private final boolean excess;
+    /** For whom the client spoke TLS with us; null where it did not. */
+    private final @Nullable TlsOrigin origin;
 
     private @Nullable ChannelHandlerContext attached;
     private @Nullable ConnectionClock attachedClock;
-    private @Nullable ResponseWriter attachedWriter;
+    private @Nullable Http1ResponseWriter attachedWriter;
     private @Nullable SocketAddress client;
 
     private State state = State.IDLE;
@@ -69,6 +71,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private @Nullable HttpRequest request;
     /** Whether the request lets the connection live on. */
     private boolean persistent;
+
+    /** The request is to be answered in HTTP/2, and all after it. */
+    private @Nullable Http2Upgrade upgrade;
 
     private boolean requestComplete = true;
     /** The turn's bytes are of another protocol, and come as they are. */
@@ -83,54 +88,70 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** Reading is off because the turn cannot take more, or because requests pile up. */
     private boolean paused;
 
-    ClientConnection(ListenerContext context, Dispatch dispatch, RequestDecoder decoder, boolean excess) {
+    ClientConnection(
+            ListenerContext context,
+            Dispatch dispatch,
+            RequestDecoder decoder,
+            boolean excess,
+            @Nullable TlsOrigin origin) {
         this.context = context;
         this.dispatch = dispatch;
         this.decoder = decoder;
         this.excess = excess;
+        this.origin = origin;
     }
 
-    // What a turn may ask of its connection.
+    // What a turn may ask of its client.
 
-    EventLoop loop() {
+    @Override
+    public EventLoop loop() {
         return channel().eventLoop();
     }
 
-    SocketAddress client() {
+    @Override
+    public SocketAddress client() {
         return Objects.requireNonNull(client, "not connected");
     }
 
-    ResponseWriter writer() {
+    @Override
+    public Http1ResponseWriter writer() {
         return Objects.requireNonNull(attachedWriter, "not in a pipeline");
     }
 
-    boolean isWritable() {
+    @Override
+    public boolean isWritable() {
         return channel().isWritable();
     }
 
-    /** Whether it is beyond the limit of connections. */
-    boolean isExcess() {
+    @Override
+    public @Nullable TlsOrigin origin() {
+        return origin;
+    }
+
+    @Override
+    public boolean isExcess() {
         return excess;
     }
 
-    /** Whether the connection may go on after the response to the present request. */
-    boolean mayPersist() {
+    @Override
+    public boolean mayPersist() {
         return persistent && !excess && !context.open().draining();
     }
 
-    /** The request at hand is carried by {@code next}. */
-    void take(Turn next) {
+    @Override
+    public void take(Turn next) {
         turn = next;
     }
 
-    /** No more of the request for now. */
-    void pauseReading() {
+    @Override
+    public void pauseReading() {
         paused = true;
         channel().config().setAutoRead(false);
         clock().await(ConnectionClock.Wait.NOTHING);
     }
 
-    void resumeReading() {
+    @Override
+    public void resumeReading() {
         if (paused) {
             paused = false;
             channel().config().setAutoRead(true);
@@ -138,8 +159,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Answers the request at hand by ourselves, and ends its exchange. */
-    void answer(Exchange exchange, Answer answer, Failure failure) {
+    @Override
+    public void answer(Exchange exchange, Answer answer, Failure failure) {
         exchange.status = answer.status().code();
         exchange.firstByteNanos = System.nanoTime();
         exchange.bytesSent = isHead() ? 0 : answer.length();
@@ -147,8 +168,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         exchange.end(failure.outcome(), failure.detail());
     }
 
-    /** Answers a failure, or closes where there is nothing to say or nobody to say it to. */
-    void answerFailure(Exchange exchange, Failure failure) {
+    @Override
+    public void answerFailure(Exchange exchange, Failure failure) {
         if (failure.outcome().status() == 0) {
             exchange.end(failure.outcome(), failure.detail());
             close();
@@ -159,15 +180,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         answer(exchange, answer, failure);
     }
 
-    /** Writes a whole answer; {@code persist} says whether the connection may go on. */
-    void answer(Answer answer, boolean persist) {
+    @Override
+    public void answer(Answer answer, boolean persist) {
         writer().answer(answer, isHead(), persist);
         flush();
         responded(persist);
     }
 
-    /** The response to the request at hand is wholly written. */
-    void responded(boolean persist) {
+    @Override
+    public void responded(boolean persist) {
         turn = null;
         if (state == State.OVER) {
             return;
@@ -184,12 +205,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /**
-     * The response breaks off, in a way that the client can see.
-     *
-     * @param reset where a mere close would look like the end of the response
-     */
-    void cut(boolean reset) {
+    @Override
+    public void cut(boolean reset) {
         if (state == State.OVER) {
             return;
         }
@@ -200,13 +217,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         close();
     }
 
-    /**
-     * The turn at hand goes on in another protocol, to the connection's end: what the client sends comes to it as it is,
-     * in contents.
-     *
-     * @return what has come of it already
-     */
-    ByteBuf switchProtocols() {
+    @Override
+    public ByteBuf switchProtocols() {
         switched = true;
         requestComplete = false;
         clock().await(ConnectionClock.Wait.NOTHING);
@@ -215,8 +227,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         return early;
     }
 
-    /** Turns the connection into a tunnel; it is not ours any more. */
-    void becomeTunnel(Tunnel tunnel, Channel upstream) {
+    @Override
+    public void becomeTunnel(Tunnel tunnel, Channel upstream) {
         ChannelHandlerContext here = context();
         state = State.OVER;
         turn = null;
@@ -229,13 +241,28 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         attached = added;
-        attachedWriter = new ResponseWriter(added);
+        attachedWriter = new Http1ResponseWriter(added);
         attachedClock = new ConnectionClock(
                 context.services().timer(), added.channel().eventLoop(), context.settings(), this::expired);
+        if (added.channel().isActive()) {
+            opened(added);
+        }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext removed) {
+        state = State.OVER;
+        clock().stop();
     }
 
     @Override
     public void channelActive(ChannelHandlerContext from) {
+        if (client == null) {
+            opened(from);
+        }
+    }
+
+    private void opened(ChannelHandlerContext from) {
         client = from.channel().remoteAddress();
         if (context.open().draining()) {
             close();
@@ -340,7 +367,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         request = head;
         requestComplete = false;
         persistent = Persistence.isWanted(head);
-        dispatch.begin(this, head);
+        upgrade = origin == null && mayPersist() ? Http2Upgrade.wanted(head) : null;
+        if (upgrade == null) {
+            dispatch.begin(this, head);
+        }
     }
 
     private void content(HttpContent content) {
@@ -352,6 +382,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             if (inputClosed && requestComplete && still != null) {
                 still.inputClosed();
             }
+            return;
+        }
+        if (upgrade != null && requestComplete) {
+            content.release();
+            upgrade.perform(context(), decoder, context, dispatch);
             return;
         }
         discarded += content.content().readableBytes();
@@ -488,8 +523,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         return request != null && HttpMethod.HEAD.equals(request.method());
     }
 
-    /** Whether what is left of the request's body is worth reading, so that the connection can go on. */
-    boolean isBodyReadable() {
+    @Override
+    public boolean isBodyReadable() {
         return requestComplete
                 || (request != null
                         && Persistence.isWorthReading(

@@ -26,8 +26,8 @@ final class Dispatch {
         this.port = port;
     }
 
-    void begin(ClientConnection connection, HttpRequest request) {
-        switch (RequestTarget.read(request, port)) {
+    void begin(Caller connection, HttpRequest request) {
+        switch (RequestTarget.read(request, port, connection.origin())) {
             case HeadRefusal refusal -> {
                 Failure failure = new Failure(Outcome.CLIENT_MALFORMED, refusal.reason());
                 connection.answer(context.answers().refusal(refusal.status(), failure), false);
@@ -36,7 +36,7 @@ final class Dispatch {
         }
     }
 
-    private void open(ClientConnection connection, HttpRequest request, ClientRequestHead head) {
+    private void open(Caller connection, HttpRequest request, ClientRequestHead head) {
         SnapshotSource.Published published = context.services().snapshots().current();
         if (head.form() == RequestHead.Form.HTTP) {
             head.normalizePath(published.snapshot().pathNormalization());
@@ -51,9 +51,9 @@ final class Dispatch {
                 connection.client(),
                 System.nanoTime(),
                 context.services().observer());
-        exchange.protocol = isHttp10(request) ? "HTTP/1.0" : "HTTP/1.1";
+        exchange.protocol = protocol(request.protocolVersion());
         exchange.start();
-        Refusal refusal = refusal(connection, request);
+        Refusal refusal = refusal(connection, request, head);
         if (refusal == null && decision instanceof Decision.Forward) {
             forward(connection, request, head, exchange);
             return;
@@ -67,8 +67,7 @@ final class Dispatch {
         }
     }
 
-    private void answer(
-            ClientConnection connection, ClientRequestHead head, Exchange exchange, @Nullable Refusal refusal) {
+    private void answer(Caller connection, ClientRequestHead head, Exchange exchange, @Nullable Refusal refusal) {
         if (refusal != null) {
             Answer answer = context.answers().failure(head, refusal.failure(), refusal.status());
             connection.answer(exchange, answer, refusal.failure());
@@ -93,7 +92,7 @@ final class Dispatch {
         }
     }
 
-    private void forward(ClientConnection connection, HttpRequest request, ClientRequestHead head, Exchange exchange) {
+    private void forward(Caller connection, HttpRequest request, ClientRequestHead head, Exchange exchange) {
         if (head.form() == RequestHead.Form.TUNNEL) {
             TunnelOpening opening = new TunnelOpening(context, connection, exchange);
             connection.take(opening);
@@ -115,9 +114,14 @@ final class Dispatch {
     /** Why a request is refused whatever the policy says of its target. */
     private record Refusal(int status, Failure failure) {}
 
-    private @Nullable Refusal refusal(ClientConnection connection, HttpRequest request) {
+    private @Nullable Refusal refusal(Caller connection, HttpRequest request, ClientRequestHead head) {
         if (connection.isExcess()) {
             return refusal(Outcome.OVERLOADED, 503, "too many client connections");
+        }
+        TlsOrigin origin = connection.origin();
+        if (origin != null && !origin.isOf(head)) {
+            String asked = head.scheme() + "://" + head.authority();
+            return refusal(Outcome.DENIED, 421, "the request is for " + asked + ", its connection for " + origin);
         }
         if (HttpMethod.TRACE.equals(request.method())) {
             return refusal(Outcome.DENIED, 405, "TRACE is not forwarded");
@@ -134,6 +138,13 @@ final class Dispatch {
 
     private static Refusal refusal(Outcome outcome, int status, String why) {
         return new Refusal(status, new Failure(outcome, why));
+    }
+
+    private static String protocol(HttpVersion version) {
+        if (version.majorVersion() == 2) {
+            return "HTTP/2";
+        }
+        return version.minorVersion() == 0 ? "HTTP/1.0" : "HTTP/1.1";
     }
 
     private static boolean isHttp10(HttpRequest request) {

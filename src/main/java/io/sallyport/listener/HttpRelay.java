@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class HttpRelay implements Turn, ResponseSink {
 
     private final ListenerContext context;
-    private final ClientConnection connection;
+    private final Caller connection;
     private final Exchange exchange;
     private final HttpRequest request;
     private final boolean http10;
@@ -41,7 +41,7 @@ final class HttpRelay implements Turn, ResponseSink {
 
     private boolean over;
 
-    HttpRelay(ListenerContext context, ClientConnection connection, Exchange exchange, HttpRequest request) {
+    HttpRelay(ListenerContext context, Caller connection, Exchange exchange, HttpRequest request) {
         this.context = context;
         this.connection = connection;
         this.exchange = exchange;

@@ -23,6 +23,8 @@ import java.time.Duration;
  * @param lingerTimeout how long a closed connection is read on, so that the client can read our last answer before it
  *     is reset (RFC 9112 section 9.6). Default 2 s
  * @param maxDiscardedBytes how much of a body nobody wants is read to keep the connection. Default 64 KiB
+ * @param maxStreams requests at a time on one connection of HTTP/2; a client that begins more gets REFUSED_STREAM, and
+ *     may repeat it (RFC 9113 section 5.1.2). Default 100, the least that the RFC recommends
  */
 public record ListenerSettings(
         String pseudonym,
@@ -36,7 +38,8 @@ public record ListenerSettings(
         Duration tunnelMaxDuration,
         Duration halfCloseGrace,
         Duration lingerTimeout,
-        long maxDiscardedBytes) {
+        long maxDiscardedBytes,
+        int maxStreams) {
 
     public static final ListenerSettings DEFAULTS = new ListenerSettings(
             "sallyport",
@@ -50,7 +53,8 @@ public record ListenerSettings(
             Duration.ZERO,
             Duration.ofSeconds(1),
             Duration.ofSeconds(2),
-            65_536);
+            65_536,
+            100);
 
     public ListenerSettings {
         require(isName(pseudonym), "pseudonym", pseudonym, "a letter, then letters, digits, - . _");
@@ -65,6 +69,7 @@ public record ListenerSettings(
         require(!halfCloseGrace.isNegative(), "halfCloseGrace", halfCloseGrace, ">= 0");
         require(isPositive(lingerTimeout), "lingerTimeout", lingerTimeout, "> 0");
         require(maxDiscardedBytes >= 0, "maxDiscardedBytes", maxDiscardedBytes, ">= 0");
+        require(maxStreams > 0, "maxStreams", maxStreams, "> 0");
     }
 
     public ListenerSettings withPseudonym(String name) {
@@ -80,7 +85,8 @@ public record ListenerSettings(
                 tunnelMaxDuration,
                 halfCloseGrace,
                 lingerTimeout,
-                maxDiscardedBytes);
+                maxDiscardedBytes,
+                maxStreams);
     }
 
     public ListenerSettings withDenialStatus(int status) {
@@ -96,7 +102,8 @@ public record ListenerSettings(
                 tunnelMaxDuration,
                 halfCloseGrace,
                 lingerTimeout,
-                maxDiscardedBytes);
+                maxDiscardedBytes,
+                maxStreams);
     }
 
     private static boolean isPositive(Duration duration) {

@@ -7,7 +7,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.EpollChannelOption;
@@ -17,8 +16,6 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.ScheduledFuture;
-import io.sallyport.http1.DecoderLimits;
-import io.sallyport.http1.RequestDecoder;
 import io.sallyport.http1.Via;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -190,29 +187,6 @@ public final class OutboundListener {
                 throw new IllegalArgumentException(
                         "event loop group: " + group.getClass().getName() + " (expected: epoll or NIO)");
         };
-    }
-
-    /** Furnishes each new connection. */
-    private static final class Reception extends ChannelInitializer<Channel> {
-
-        private final ListenerContext context;
-        private final Dispatch dispatch;
-
-        /** @param port the port that requests in origin-form ask for; 0: the one their Host names */
-        Reception(ListenerContext context, int port) {
-            this.context = context;
-            this.dispatch = new Dispatch(context, port);
-        }
-
-        @Override
-        protected void initChannel(Channel channel) {
-            furnish(channel.pipeline(), !context.open().add(channel));
-        }
-
-        void furnish(ChannelPipeline pipeline, boolean excess) {
-            RequestDecoder decoder = new RequestDecoder(DecoderLimits.DEFAULT);
-            pipeline.addLast(decoder, new ClientConnection(context, dispatch, decoder, excess));
-        }
     }
 
     /** Furnishes each captured connection. */

@@ -16,16 +16,17 @@ final class RequestTarget {
     private RequestTarget() {}
 
     /** Reads what the request asks for, which is a port that it names itself. */
-    static ReadHead read(HttpRequest request) {
-        return read(request, 0);
+    static ReadHead read(HttpRequest request, @Nullable TlsOrigin origin) {
+        return read(request, 0, origin);
     }
 
     /**
      * Reads what the request asks for.
      *
      * @param port the one that a request in origin-form asks for, whatever its Host says; 0: what its Host says
+     * @param origin for whom the client spoke TLS with us; null where it did not
      */
-    static ReadHead read(HttpRequest request, int port) {
+    static ReadHead read(HttpRequest request, int port, @Nullable TlsOrigin origin) {
         Iterator<? extends CharSequence> hosts = request.headers().valueCharSequenceIterator(HttpHeaderNames.HOST);
         String host = hosts.hasNext() ? hosts.next().toString() : null;
         if (hosts.hasNext()) {
@@ -39,27 +40,32 @@ final class RequestTarget {
             return new HeadRefusal(400, "the request-target has a fragment, a space or a control character");
         }
         if (HttpMethod.CONNECT.equals(request.method())) {
+            if (origin != null) {
+                return new HeadRefusal(400, "CONNECT inside a tunnel whose requests are read");
+            }
             return authorityForm(request, target, host);
         }
+        String scheme = origin == null ? "http" : "https";
         if (target.startsWith("/")) {
-            return originForm(request, target, host, port);
+            return originForm(request, scheme, target, host, port);
         }
         if (target.equals(ASTERISK)) {
             return HttpMethod.OPTIONS.equals(request.method())
-                    ? originForm(request, target, host, port)
+                    ? originForm(request, scheme, target, host, port)
                     : new HeadRefusal(400, "the request-target * is for OPTIONS");
         }
         return absoluteForm(request, target, host);
     }
 
-    private static ReadHead originForm(HttpRequest request, String target, @Nullable String host, int port) {
+    private static ReadHead originForm(
+            HttpRequest request, String scheme, String target, @Nullable String host, int port) {
         Authority authority = host == null ? null : Authority.parse(host);
         if (authority == null) {
             return new HeadRefusal(400, "the Host field names no valid host");
         }
         return port == 0
-                ? head(request, "http", authority, target)
-                : new ClientRequestHead(request, Form.HTTP, "http", authority, port, target);
+                ? head(request, scheme, authority, target)
+                : new ClientRequestHead(request, Form.HTTP, scheme, authority, port, target);
     }
 
     private static ReadHead absoluteForm(HttpRequest request, String target, @Nullable String host) {

@@ -72,7 +72,7 @@ final class Tunnel {
     }
 
     /**
-     * Takes over a client's channel that was captured: its client knows of no proxy, and is told nothing.
+     * Takes over a client's channel whose client was told already, or knows of no proxy.
      *
      * @param captured the handler to be replaced
      * @param early what was read already; ownership passes

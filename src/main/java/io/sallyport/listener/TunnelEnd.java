@@ -12,6 +12,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.sallyport.exchange.Failure;
 import io.sallyport.exchange.Outcome;
+import io.sallyport.http2.StreamBytes;
 
 /** One side of a tunnel: hands what it reads to the other side, no faster than that takes it, and its end too. */
 final class TunnelEnd extends ChannelInboundHandlerAdapter {
@@ -42,9 +43,12 @@ final class TunnelEnd extends ChannelInboundHandlerAdapter {
 
     /** Where TLS was put around the bytes, it has an end of its own, and still needs the socket to answer. */
     private void endOutput() {
+        StreamBytes stream = peer.pipeline().get(StreamBytes.class);
         SslHandler tls = peer.pipeline().get(SslHandler.class);
         if (tls != null) {
             tls.closeOutbound().addListener(told -> tunnel.halfClosed());
+        } else if (stream != null) {
+            stream.endOutput().addListener(told -> tunnel.halfClosed());
         } else if (peer instanceof DuplexChannel duplex) {
             duplex.shutdownOutput().addListener(shut -> tunnel.halfClosed());
         }

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class TunnelOpening implements Turn, Connector.Listener {
 
     private final ListenerContext context;
-    private final ClientConnection connection;
+    private final Caller connection;
     private final Exchange exchange;
     private @Nullable Runnable cancel;
     private Timer.@Nullable Cancellable deadline;
     private boolean over;
 
-    TunnelOpening(ListenerContext context, ClientConnection connection, Exchange exchange) {
+    TunnelOpening(ListenerContext context, Caller connection, Exchange exchange) {
         this.context = context;
         this.connection = connection;
         this.exchange = exchange;

@@ -29,8 +29,7 @@ class UpstreamProxyTest {
                                 "http://us%40er:secret@127.0.0.1:" + proxy.port(), Yaml.bank(81))
                         .knows("bank.example", "nobody resolves this");
                 RawClient client = gateway.connect()) {
-            assertThat(client.send(GET).readResponse().text())
-                    .isEqualToNormalizingNewlines("""
+            assertThat(client.send(GET).readResponse().text()).isEqualToNormalizingNewlines("""
                             CONNECT bank.example:81 HTTP/1.1
                             Host: bank.example:81
                             Proxy-Authorization: Basic dXNAZXI6c2VjcmV0

@@ -16,6 +16,7 @@ final class Bounds {
     private Duration tunnelLongest = ListenerSettings.DEFAULTS.tunnelMaxDuration();
     private Duration grace = ListenerSettings.DEFAULTS.halfCloseGrace();
     private long discarded = ListenerSettings.DEFAULTS.maxDiscardedBytes();
+    private int streams = ListenerSettings.DEFAULTS.maxStreams();
 
     Bounds connections(int most) {
         connections = most;
@@ -62,6 +63,11 @@ final class Bounds {
         return this;
     }
 
+    Bounds streams(int most) {
+        streams = most;
+        return this;
+    }
+
     Proxy proxy() {
         return new Proxy(new ListenerSettings(
                 "sallyport",
@@ -75,6 +81,7 @@ final class Bounds {
                 tunnelLongest,
                 grace,
                 Duration.ofSeconds(2),
-                discarded));
+                discarded,
+                streams));
     }
 }

@@ -6,12 +6,15 @@ import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import io.sallyport.policy.RequestHead.Form;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestTargetTest {
+
+    private static final TlsOrigin ORIGIN = new TlsOrigin("bank.example", 443);
 
     @ParameterizedTest
     @CsvSource({
@@ -177,13 +180,50 @@ class RequestTargetTest {
         return request;
     }
 
+    @Test
+    void insideTlsThatEndsHereAPathAloneIsForHttps() {
+        DefaultHttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/a");
+        request.headers().set("host", "Bank.example");
+
+        ReadHead read = RequestTarget.read(request, ORIGIN);
+
+        assertThat(read)
+                .isInstanceOfSatisfying(
+                        ClientRequestHead.class,
+                        head -> assertThat(ORIGIN.isOf(head)).isTrue());
+    }
+
+    @Test
+    void insideTlsAnotherHostPortOrSchemeIsNotItsOrigin() {
+        for (String target :
+                List.of("https://other.example/", "https://bank.example:444/", "http://bank.example:443/")) {
+            DefaultHttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, target);
+            request.headers().set("host", "bank.example");
+
+            assertThat(RequestTarget.read(request, ORIGIN))
+                    .as(target)
+                    .isInstanceOfSatisfying(
+                            ClientRequestHead.class,
+                            head -> assertThat(ORIGIN.isOf(head)).isFalse());
+        }
+    }
+
+    @Test
+    void insideTlsThereIsNoConnect() {
+        DefaultHttpRequest request =
+                new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.CONNECT, "bank.example:443");
+        request.headers().set("host", "bank.example:443");
+
+        assertThat(RequestTarget.read(request, ORIGIN)).isInstanceOf(HeadRefusal.class);
+    }
+
     private static ClientRequestHead accepted(DefaultHttpRequest request) {
-        assertThat(RequestTarget.read(request)).isInstanceOf(ClientRequestHead.class);
-        return (ClientRequestHead) RequestTarget.read(request);
+        assertThat(RequestTarget.read(request, null)).isInstanceOf(ClientRequestHead.class);
+        return (ClientRequestHead) RequestTarget.read(request, null);
     }
 
     private static HeadRefusal refused(DefaultHttpRequest request) {
-        assertThat(RequestTarget.read(request)).isInstanceOf(HeadRefusal.class);
-        return (HeadRefusal) RequestTarget.read(request);
+        assertThat(RequestTarget.read(request, null)).isInstanceOf(HeadRefusal.class);
+        return (HeadRefusal) RequestTarget.read(request, null);
     }
 }

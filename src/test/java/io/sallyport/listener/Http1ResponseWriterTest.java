@@ -15,12 +15,13 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class ResponseWriterTest {
+class Http1ResponseWriterTest {
 
     private static final String HEAD = "HTTP/1.1 200 OK\r\n\r\n";
 
     private final EmbeddedChannel channel = new EmbeddedChannel(new ChannelInboundHandlerAdapter());
-    private final ResponseWriter writer = new ResponseWriter(channel.pipeline().firstContext());
+    private final Http1ResponseWriter writer =
+            new Http1ResponseWriter(channel.pipeline().firstContext());
 
     @AfterEach
     void nothingIsLeft() {

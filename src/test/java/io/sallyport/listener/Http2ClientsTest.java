@@ -54,7 +54,7 @@ class Http2ClientsTest {
 
         assertThat(output)
                 .startsWith("HTTP/1.1 101 ")
-                .contains("HTTP/2 200", "x-said: /first ", "x-said: /second ")
+                .contains("HTTP/2 200", "x-said: /first\r\n", "x-said: /second\r\n")
                 .endsWith("done");
         Call.await(upstream);
     }
@@ -110,7 +110,7 @@ class Http2ClientsTest {
                 String told = client.request(options)
                         .compose(request -> request.send())
                         .compose(response -> response.body()
-                                .map(body -> response.version() + " " + response.getHeader("x-said") + body))
+                                .map(body -> response.version() + " " + response.getHeader("x-said") + " " + body))
                         .toCompletionStage()
                         .toCompletableFuture()
                         .get(10, TimeUnit.SECONDS);

@@ -50,9 +50,11 @@ class HouseRulesTest {
         SOURCE,
         RELOAD,
         HTTP1,
-        TLS,
         HTTP2,
+        TLS,
+        PEM,
         EXCHANGE,
+        AUTHORITY,
         LISTENER,
         RESILIENCE,
         UPSTREAM,
@@ -65,14 +67,15 @@ class HouseRulesTest {
 
         Set<Room> sees() {
             return switch (this) {
-                case ISTIO, FIELDS, POLICY, HTTP1, TLS -> EnumSet.noneOf(Room.class);
+                case ISTIO, FIELDS, POLICY, HTTP1, TLS, PEM -> EnumSet.noneOf(Room.class);
                 case COMPILE -> EnumSet.of(ISTIO, FIELDS, POLICY);
                 case SOURCE -> EnumSet.of(ISTIO, COMPILE, POLICY);
                 case RELOAD -> EnumSet.of(SOURCE, ISTIO, COMPILE, POLICY);
                 case HTTP2 -> EnumSet.of(HTTP1);
                 case EXCHANGE -> EnumSet.of(POLICY);
+                case AUTHORITY -> EnumSet.of(EXCHANGE, PEM);
                 case LISTENER -> EnumSet.of(EXCHANGE, POLICY, HTTP1, HTTP2, TLS);
-                case UPSTREAM -> EnumSet.of(EXCHANGE, POLICY, HTTP1);
+                case UPSTREAM -> EnumSet.of(EXCHANGE, POLICY, HTTP1, PEM);
                 case RESILIENCE, TELEMETRY -> EnumSet.of(EXCHANGE, POLICY);
                 case EXPLAIN -> EnumSet.of(ISTIO, FIELDS, COMPILE, POLICY);
                 case ADMIN -> EnumSet.complementOf(EnumSet.of(DEMO, APP, CLI));
@@ -140,6 +143,23 @@ class HouseRulesTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("java..", "io.netty.buffer..", "org.jspecify..", Room.TLS.pattern()));
+    }
+
+    @Test
+    void onlyTheAuthorityKnowsTheLibraryThatMakesCertificates() {
+        holds(noClasses()
+                .that()
+                .resideOutsideOfPackage(Room.AUTHORITY.pattern())
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.bouncycastle..")));
+    }
+
+    @Test
+    void pemFilesAreReadWithTheJdkAlone() {
+        holds(in(Room.PEM)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "org.jspecify..", Room.PEM.pattern()));
     }
 
     @Test

@@ -5,15 +5,18 @@ import io.sallyport.compile.CompileOptions;
 import io.sallyport.compile.WorkloadLabels;
 import io.sallyport.exchange.ExchangeObserver;
 import io.sallyport.exchange.Timer;
+import io.sallyport.exchange.TlsIdentities;
 import io.sallyport.exchange.WheelTimer;
 import io.sallyport.explain.DenialExplainer;
 import io.sallyport.listener.CaptureSettings;
 import io.sallyport.listener.ListenerServices;
 import io.sallyport.listener.ListenerSettings;
 import io.sallyport.listener.OutboundListener;
+import io.sallyport.pem.PemException;
 import io.sallyport.policy.AddressRange;
 import io.sallyport.policy.OutboundPolicy;
 import io.sallyport.reload.Configuration;
+import io.sallyport.reload.ReloadReport;
 import io.sallyport.source.FolderSource;
 import io.sallyport.upstream.AddressGuard;
 import io.sallyport.upstream.ClusterStates;
@@ -50,6 +53,7 @@ public class Gateway {
     private final DnsResolver resolver = new DnsResolver(UpstreamSettings.DEFAULT);
     private final Timer timer = new WheelTimer();
     private final ClusterStates clusters = new ClusterStates();
+    private @Nullable InterceptionSetup interception;
     private @Nullable OutboundListener listener;
     private @Nullable Cancellable watch;
     private volatile String unreadiness = "starting";
@@ -60,7 +64,10 @@ public class Gateway {
         this.observers = observers;
         this.source = new FolderSource(
                 settings.config().orElse(List.of()).stream().map(Path::of).toList());
-        this.configuration = new Configuration(source, compileOptions(settings), Clock.systemUTC(), reloads);
+        this.configuration = new Configuration(source, compileOptions(settings), Clock.systemUTC(), report -> {
+            reloads.accept(report);
+            reloaded(report);
+        });
     }
 
     /** Loads the configuration and listens; without a good configuration it does not, and says why. */
@@ -70,11 +77,18 @@ public class Gateway {
             refuse("no --config PATH was given, so every host would be denied");
             return;
         }
+        try {
+            interception = InterceptionSetup.of(
+                    settings.caCertificate().orElse(null), settings.caKey().orElse(null));
+        } catch (PemException e) {
+            refuse(e.reason());
+            return;
+        }
         if (!configuration.reload("start").accepted()) {
             refuse("the configuration has errors");
             return;
         }
-        listen();
+        listen(interception.identities());
         watch = source.changes()
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .subscribe()
@@ -140,7 +154,7 @@ public class Gateway {
         return configuration;
     }
 
-    private void listen() {
+    private void listen(TlsIdentities identities) {
         ExchangeObserver observer = observers.observer();
         Destinations destinations = new Destinations(
                 resolver,
@@ -156,7 +170,8 @@ public class Gateway {
                 new TcpConnector(destinations),
                 observer,
                 new DenialExplainer(),
-                timer);
+                timer,
+                identities);
         VertxInternal internal = (VertxInternal) vertx;
         EventLoopGroup workers = internal.getEventLoopGroup();
         listener = OutboundListener.bind(
@@ -174,6 +189,15 @@ public class Gateway {
         settings.capturePort()
                 .ifPresent(port ->
                         LOG.infof("capturing on %s:%d", settings.bind(), onto.capture(settings.bind(), port, capture)));
+    }
+
+    private void reloaded(ReloadReport report) {
+        if (report.accepted() && interception != null) {
+            String warning = interception.warning(configuration.current().snapshot());
+            if (!warning.isEmpty()) {
+                LOG.warn(warning);
+            }
+        }
     }
 
     private void refuse(String why) {

@@ -114,6 +114,15 @@ public interface Settings {
     @WithDefault("403")
     int denialStatus();
 
+    /**
+     * The certificate of the authority that interception mints certificates with, PEM; the certificates above it may
+     * follow. Needed, with {@code caKey}, where a ServiceEntry says {@code sallyport.io/https: intercept}.
+     */
+    Optional<String> caCertificate();
+
+    /** The authority's private key, PEM: PKCS#8, PKCS#1 or SEC 1, not encrypted. */
+    Optional<String> caKey();
+
     /** Our name in {@code Via} and {@code Proxy-Status}; two Sallyports in a row need two, or the second sees a loop. */
     @WithDefault("sallyport")
     String name();

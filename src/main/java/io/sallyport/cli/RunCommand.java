@@ -22,7 +22,11 @@ import picocli.CommandLine.Option;
             ""
         },
         footerHeading = "%nExit codes:%n",
-        footer = {"  0  ended when told to", "  1  bad configuration at start, or a port in use", "  2  usage"})
+        footer = {
+            "  0  ended when told to",
+            "  1  bad configuration or authority at start, or a port in use",
+            "  2  usage"
+        })
 final class RunCommand implements Callable<Integer> {
 
     private final ApplicationStarter starter;
@@ -135,6 +139,18 @@ final class RunCommand implements Callable<Integer> {
     private @Nullable Integer denialStatus;
 
     @Option(
+            names = "--ca-certificate",
+            paramLabel = "FILE",
+            description = "The authority's certificate, PEM, for `sallyport.io/https: intercept` (none).")
+    private @Nullable String caCertificate;
+
+    @Option(
+            names = "--ca-key",
+            paramLabel = "FILE",
+            description = "The authority's key, PEM; see `sallyport ca` (none).")
+    private @Nullable String caKey;
+
+    @Option(
             names = "--name",
             paramLabel = "NAME",
             description = "Our name in Via and Proxy-Status; two in a row need two (sallyport).")
@@ -166,6 +182,8 @@ final class RunCommand implements Callable<Integer> {
         Flags.set("access-log", accessLog);
         Flags.set("drain", drain);
         Flags.set("denial-status", denialStatus);
+        Flags.set("ca-certificate", caCertificate);
+        Flags.set("ca-key", caKey);
         Flags.set("name", name);
         return starter.start(ApplicationStarter.Role.GATEWAY);
     }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
             "",
             "Without a command, @|bold run|@ is meant."
         },
-        synopsisSubcommandLabel = "[run | check | explain | demo]",
+        synopsisSubcommandLabel = "[run | check | explain | ca | demo]",
         footerHeading = "%nExamples:%n",
         footer = {
             "  sallyport demo                                see it work, no network needed",
@@ -31,7 +31,7 @@ import picocli.CommandLine.Command;
             "Ports: 15001 outbound, 15000 admin (loopback only), 15020 health and metrics.",
             "Exit codes: 0 well, 1 refused (bad configuration, port in use), 2 usage."
         },
-        subcommands = {RunCommand.class, CheckCommand.class, ExplainCommand.class, DemoCommand.class})
+        subcommands = {RunCommand.class, CheckCommand.class, ExplainCommand.class, CaCommand.class, DemoCommand.class})
 public final class SallyportCommand {
 
     private SallyportCommand() {}

@@ -213,6 +213,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
         writer().flush();
         if (reset && channel().isOpen()) {
             channel().config().setOption(ChannelOption.SO_LINGER, 0);
+            // Past TLS, whose orderly end would look like that of the response.
+            clock().stop();
+            state = State.OVER;
+            channel().pipeline().firstContext().close();
+            return;
         }
         close();
     }
@@ -234,6 +239,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
         turn = null;
         clock().stop();
         tunnel.open(here, decoder, inputClosed, upstream);
+    }
+
+    /** The client is about to begin TLS with us; what is inside is read by another. */
+    void becomeSecured(TlsReception reception) {
+        ChannelHandlerContext here = context();
+        state = State.OVER;
+        turn = null;
+        clock().stop();
+        reception.open(here, decoder);
     }
 
     // What the channel tells.

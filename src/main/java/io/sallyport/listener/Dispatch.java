@@ -58,6 +58,10 @@ final class Dispatch {
             forward(connection, request, head, exchange);
             return;
         }
+        if (refusal == null && decision instanceof Decision.Intercept) {
+            intercept(connection, head, exchange);
+            return;
+        }
         try {
             answer(connection, head, exchange, refusal);
         } catch (RuntimeException e) {
@@ -65,6 +69,17 @@ final class Dispatch {
             exchange.end(Outcome.INTERNAL, e.getClass().getSimpleName());
             throw e;
         }
+    }
+
+    private void intercept(Caller connection, ClientRequestHead head, Exchange exchange) {
+        if (connection instanceof ClientConnection http1) {
+            Interception interception = new Interception(context, this, http1, exchange);
+            http1.take(interception);
+            interception.start();
+            return;
+        }
+        Failure failure = new Failure(Outcome.INTERNAL, "a CONNECT of HTTP/2 is not intercepted (use HTTP/1.1 for it)");
+        connection.answer(exchange, context.answers().failure(head, failure, Interception.UNUSABLE), failure);
     }
 
     private void answer(Caller connection, ClientRequestHead head, Exchange exchange, @Nullable Refusal refusal) {
@@ -85,9 +100,8 @@ final class Dispatch {
                 RouteTreatment.response(answer.headers(), exchange);
                 connection.answer(exchange, answer, new Failure(Outcome.COMPLETED, ""));
             }
-            case Decision.Intercept ignored ->
-                connection.answerFailure(
-                        exchange, new Failure(Outcome.INTERNAL, "interception has no certificate authority"));
+            case Decision.Intercept interception ->
+                throw new IllegalStateException("to be intercepted: " + interception);
             case Decision.Forward forward -> throw new IllegalStateException("to be forwarded: " + forward);
         }
     }

@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 
 /**
  * Ends a connection once the client has all that was written. Closing a socket with unread bytes resets it, and a reset
@@ -35,7 +36,13 @@ final class Farewell {
             context.close();
             return;
         }
-        duplex.shutdownOutput();
+        SslHandler tls = context.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            duplex.shutdownOutput();
+        } else {
+            // TLS has an end of its own; without it the client could take what it has for cut off.
+            tls.closeOutbound().addListener(told -> duplex.shutdownOutput());
+        }
         clock.await(ConnectionClock.Wait.CLOSE);
     }
 }

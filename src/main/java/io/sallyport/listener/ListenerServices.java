@@ -4,6 +4,7 @@ import io.sallyport.exchange.Connector;
 import io.sallyport.exchange.ExchangeObserver;
 import io.sallyport.exchange.Forwarder;
 import io.sallyport.exchange.Timer;
+import io.sallyport.exchange.TlsIdentities;
 import io.sallyport.policy.Explainer;
 import io.sallyport.policy.SnapshotSource;
 
@@ -16,6 +17,7 @@ import io.sallyport.policy.SnapshotSource;
  * @param observer is told of every exchange
  * @param explainer words denials
  * @param timer for the timeouts of connections
+ * @param identities what is shown to clients whose TLS ends here
  */
 public record ListenerServices(
         SnapshotSource snapshots,
@@ -23,9 +25,21 @@ public record ListenerServices(
         Connector connector,
         ExchangeObserver observer,
         Explainer explainer,
-        Timer timer) {
+        Timer timer,
+        TlsIdentities identities) {
+
+    /** Without interception. */
+    public ListenerServices(
+            SnapshotSource snapshots,
+            Forwarder forwarder,
+            Connector connector,
+            ExchangeObserver observer,
+            Explainer explainer,
+            Timer timer) {
+        this(snapshots, forwarder, connector, observer, explainer, timer, TlsIdentities.NONE);
+    }
 
     ListenerServices observedBy(ExchangeObserver other) {
-        return new ListenerServices(snapshots, forwarder, connector, other, explainer, timer);
+        return new ListenerServices(snapshots, forwarder, connector, other, explainer, timer, identities);
     }
 }

@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Tunnel {
 
     /** No Content-Length, no Transfer-Encoding (RFC 9110 section 9.3.6). */
-    private static final byte[] ESTABLISHED =
-            "HTTP/1.1 200 Connection Established\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    static final byte[] ESTABLISHED = "HTTP/1.1 200 Connection Established\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Exchange exchange;
     private final ListenerSettings settings;

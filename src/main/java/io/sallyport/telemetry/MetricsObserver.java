@@ -4,6 +4,7 @@ import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.sallyport.exchange.Exchange;
 import io.sallyport.exchange.ExchangeObserver;
 import io.sallyport.exchange.GrpcStatus;
+import io.sallyport.policy.Decision;
 import io.sallyport.policy.RequestHead;
 
 /**
@@ -34,7 +35,7 @@ public final class MetricsObserver implements ExchangeObserver {
     @Override
     public void started(Exchange exchange) {
         decisions.count(exchange.decision());
-        if (exchange.head().form() == RequestHead.Form.TUNNEL) {
+        if (exchange.head().form() == RequestHead.Form.TUNNEL && !isRead(exchange)) {
             tunnels(exchange, "-").opened.increment();
         }
     }
@@ -54,12 +55,20 @@ public final class MetricsObserver implements ExchangeObserver {
                 collector.requests(key).record(exchange.endedNanos() - exchange.startedNanos());
             }
             case TUNNEL -> {
+                if (isRead(exchange)) {
+                    return;
+                }
                 TunnelSeries series = tunnels(exchange, flags);
                 series.closed.increment();
                 series.sentBytes.add(exchange.bytesSent);
                 series.receivedBytes.add(exchange.bytesReceived);
             }
         }
+    }
+
+    /** A CONNECT whose TLS ends here: the requests inside are counted, each as what it is. */
+    private static boolean isRead(Exchange exchange) {
+        return exchange.decision() instanceof Decision.Intercept;
     }
 
     private TunnelSeries tunnels(Exchange exchange, String flags) {

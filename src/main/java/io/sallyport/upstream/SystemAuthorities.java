@@ -1,5 +1,7 @@
 package io.sallyport.upstream;
 
+import io.sallyport.pem.PemException;
+import io.sallyport.pem.PemFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -38,7 +40,7 @@ final class SystemAuthorities {
     }
 
     /** Reads them; blocks. */
-    static List<X509Certificate> read() throws TlsSetupException, GeneralSecurityException {
+    static List<X509Certificate> read() throws PemException, GeneralSecurityException {
         String file = file();
         return file == null ? ofJava() : PemFile.read("the system's", file).certificates();
     }

@@ -5,6 +5,9 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
+import io.sallyport.pem.KeyMatch;
+import io.sallyport.pem.PemException;
+import io.sallyport.pem.PemFile;
 import io.sallyport.policy.UpstreamTls;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -21,8 +24,10 @@ import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
@@ -65,9 +70,28 @@ final class TlsClient {
                 present(settings.clientCertificate(), settings.privateKey(), builder);
             }
             return new TlsClient(builder.build());
+        } catch (PemException e) {
+            throw new TlsSetupException(e.reason(), e);
         } catch (GeneralSecurityException | SSLException e) {
             throw new TlsSetupException("TLS cannot be set up: " + e.getMessage(), e);
         }
+    }
+
+    /** The files that the settings name, beside those of the system where it is meant. Blocks. */
+    static List<String> files(UpstreamTls settings) {
+        return Stream.of(authorities(settings), settings.caCrl(), settings.clientCertificate(), settings.privateKey())
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .toList();
+    }
+
+    private static @Nullable String authorities(UpstreamTls settings) {
+        if (!settings.verified()) {
+            return null;
+        }
+        return SystemAuthorities.areMeant(settings.caCertificates())
+                ? SystemAuthorities.file()
+                : settings.caCertificates();
     }
 
     /** The handler that shakes hands with the peer once it is in the channel's pipeline, offering these protocols. */
@@ -84,7 +108,7 @@ final class TlsClient {
     }
 
     private static X509ExtendedTrustManager trust(UpstreamTls settings)
-            throws TlsSetupException, GeneralSecurityException {
+            throws TlsSetupException, PemException, GeneralSecurityException {
         if (!settings.verified()) {
             return new TrustAnything();
         }
@@ -109,7 +133,7 @@ final class TlsClient {
 
     /** With a list, every certificate of a chain needs its issuer's list, as in Envoy; nothing is ever downloaded. */
     private static void check(PKIXBuilderParameters parameters, @Nullable String caCrl)
-            throws TlsSetupException, GeneralSecurityException {
+            throws PemException, GeneralSecurityException {
         parameters.setRevocationEnabled(caCrl != null);
         if (caCrl == null) {
             return;
@@ -124,14 +148,14 @@ final class TlsClient {
     }
 
     private static void present(String clientCertificate, String privateKey, SslContextBuilder builder)
-            throws TlsSetupException {
+            throws PemException {
         List<X509Certificate> chain =
                 PemFile.read("clientCertificate", clientCertificate).certificates();
         String algorithm = chain.getFirst().getPublicKey().getAlgorithm();
         PrivateKey key = PemFile.read("privateKey", privateKey).privateKey(algorithm);
         if (!KeyMatch.belongTogether(key, chain.getFirst().getPublicKey())) {
             // While a certificate is being replaced, one of its two files is there before the other.
-            throw new TlsSetupException(
+            throw new PemException(
                     "privateKey " + privateKey + ": does not belong to the clientCertificate " + clientCertificate);
         }
         builder.keyManager(key, chain);

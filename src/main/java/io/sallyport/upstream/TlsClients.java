@@ -1,6 +1,7 @@
 package io.sallyport.upstream;
 
 import io.netty.channel.EventLoop;
+import io.sallyport.pem.FileStamps;
 import io.sallyport.policy.UpstreamTls;
 import java.lang.System.Logger.Level;
 import java.util.Map;
@@ -104,7 +105,7 @@ final class TlsClients {
 
     private Loaded look(UpstreamTls settings, @Nullable Loaded before) {
         // Taken before reading: what changes while it is read is seen the next time.
-        FileStamps stamps = FileStamps.of(settings);
+        FileStamps stamps = FileStamps.of(TlsClient.files(settings));
         if (before != null && before.client != null && before.stamps.equals(stamps)) {
             return before.seenAgain(nanoClock.getAsLong());
         }

@@ -9,6 +9,7 @@ import io.sallyport.exchange.ExchangeObserver;
 import io.sallyport.exchange.Failure;
 import io.sallyport.exchange.Outcome;
 import io.sallyport.exchange.Timer;
+import io.sallyport.exchange.TlsIdentities;
 import io.sallyport.exchange.WheelTimer;
 import io.sallyport.explain.DenialExplainer;
 import io.sallyport.istio.SourceText;
@@ -56,11 +57,16 @@ final class RunningGateway implements AutoCloseable {
     private final OutboundListener listener;
     private int capturePort;
 
-    private RunningGateway(OutboundPolicy policy, List<String> allowed, String yaml) {
-        this(policy, allowed, yaml, null);
+    private RunningGateway(OutboundPolicy policy, List<String> allowed, String yaml, TlsIdentities identities) {
+        this(policy, allowed, yaml, null, identities);
     }
 
-    private RunningGateway(OutboundPolicy policy, List<String> allowed, String yaml, @Nullable UpstreamProxy proxy) {
+    private RunningGateway(
+            OutboundPolicy policy,
+            List<String> allowed,
+            String yaml,
+            @Nullable UpstreamProxy proxy,
+            TlsIdentities identities) {
         texts.yaml = yaml;
         configuration = new Configuration(
                 texts, new CompileOptions(policy, "default", Set.of()), Clock.systemUTC(), report -> {});
@@ -89,17 +95,23 @@ final class RunningGateway implements AutoCloseable {
                         new TcpConnector(destinations),
                         new Ended(),
                         new DenialExplainer(),
-                        timer));
+                        timer,
+                        identities));
     }
 
     /** Guards by the YAML; loopback upstreams are allowed. */
     static RunningGateway of(String yaml) {
-        return new RunningGateway(OutboundPolicy.REGISTRY_ONLY, List.of("127.0.0.0/8"), yaml);
+        return new RunningGateway(OutboundPolicy.REGISTRY_ONLY, List.of("127.0.0.0/8"), yaml, TlsIdentities.NONE);
+    }
+
+    /** The same with a certificate authority to intercept with. */
+    static RunningGateway intercepting(TlsIdentities identities, String yaml) {
+        return new RunningGateway(OutboundPolicy.REGISTRY_ONLY, List.of("127.0.0.0/8"), yaml, identities);
     }
 
     /** The same with the address guard as users have it. */
     static RunningGateway guarded(String yaml) {
-        return new RunningGateway(OutboundPolicy.REGISTRY_ONLY, List.of(), yaml);
+        return new RunningGateway(OutboundPolicy.REGISTRY_ONLY, List.of(), yaml, TlsIdentities.NONE);
     }
 
     /** Everything but loopback addresses is behind another proxy. */
@@ -108,12 +120,13 @@ final class RunningGateway implements AutoCloseable {
                 OutboundPolicy.REGISTRY_ONLY,
                 List.of("127.0.0.0/8"),
                 yaml,
-                UpstreamProxy.parse(proxy, List.of("127.0.0.0/8")));
+                UpstreamProxy.parse(proxy, List.of("127.0.0.0/8")),
+                TlsIdentities.NONE);
     }
 
     /** Lets unlisted hosts through. */
     static RunningGateway allowingAny(String yaml) {
-        return new RunningGateway(OutboundPolicy.ALLOW_ANY, List.of("127.0.0.0/8"), yaml);
+        return new RunningGateway(OutboundPolicy.ALLOW_ANY, List.of("127.0.0.0/8"), yaml, TlsIdentities.NONE);
     }
 
     /** A name leads to an address; others lead to 127.0.0.1. */

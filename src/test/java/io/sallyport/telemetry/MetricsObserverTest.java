@@ -9,7 +9,9 @@ import io.sallyport.exchange.Exchange;
 import io.sallyport.exchange.Outcome;
 import io.sallyport.policy.Decision;
 import io.sallyport.policy.DenialReason;
+import io.sallyport.policy.Protocol;
 import io.sallyport.policy.RequestHead;
+import io.sallyport.policy.ServicePort;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -111,6 +113,18 @@ class MetricsObserverTest {
                 .containsEntry("destination_service", "unknown")
                 .containsEntry("response_flags", "NR");
         assertThat(registry.scrape()).doesNotContain("evil");
+    }
+
+    @Test
+    void anInterceptedConnectIsNoTunnelSinceItsRequestsAreCounted() {
+        Decision intercept = new Decision.Intercept(BANK, new ServicePort(443, "https", Protocol.HTTPS, 443));
+
+        run(Exchanges.connect("www.ecb.europa.eu"), intercept, 200, Outcome.COMPLETED);
+
+        assertThat(lines("istio_tcp_")).isEmpty();
+        assertThat(lines("istio_requests_total{")).isEmpty();
+        assertThat(lines("sallyport_decisions_total{"))
+                .anySatisfy(line -> assertThat(line).contains("intercept").endsWith(" 1.0"));
     }
 
     @Test

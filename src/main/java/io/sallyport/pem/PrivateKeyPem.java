@@ -1,4 +1,4 @@
-package io.sallyport.upstream;
+package io.sallyport.pem;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

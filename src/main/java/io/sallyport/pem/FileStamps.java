@@ -1,50 +1,33 @@
-package io.sallyport.upstream;
+package io.sallyport.pem;
 
-import io.sallyport.policy.UpstreamTls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What the files that TLS settings name look like from outside: the same stamps mean the same contents, as for {@code
+ * What files look like from outside: the same stamps mean the same contents, as for {@code
  * make}. Symbolic links are followed, as Kubernetes swaps a mounted Secret by one.
  */
-record FileStamps(List<FileStamps.Stamp> stamps) {
+public record FileStamps(List<FileStamps.Stamp> stamps) {
 
     /** One file. */
-    record Stamp(String path, String looks) {}
+    public record Stamp(String path, String looks) {}
 
-    FileStamps {
+    public FileStamps {
         stamps = List.copyOf(stamps);
     }
 
     /** Looks at the files; blocks. What cannot be looked at has a stamp, too. */
-    static FileStamps of(UpstreamTls settings) {
-        return new FileStamps(
-                Stream.of(authorities(settings), settings.caCrl(), settings.clientCertificate(), settings.privateKey())
-                        .filter(Objects::nonNull)
-                        .map(FileStamps::stamp)
-                        .toList());
-    }
-
-    private static @Nullable String authorities(UpstreamTls settings) {
-        if (!settings.verified()) {
-            return null;
-        }
-        return SystemAuthorities.areMeant(settings.caCertificates())
-                ? SystemAuthorities.file()
-                : settings.caCertificates();
+    public static FileStamps of(List<String> paths) {
+        return new FileStamps(paths.stream().map(FileStamps::stamp).toList());
     }
 
     /** Their paths, for people. */
-    String paths() {
+    public String paths() {
         return stamps.stream().map(Stamp::path).collect(Collectors.joining(", "));
     }
 

@@ -1,4 +1,4 @@
-package io.sallyport.upstream;
+package io.sallyport.pem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,4 +1,4 @@
-package io.sallyport.upstream;
+package io.sallyport.pem;
 
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -6,14 +6,14 @@ import java.security.PublicKey;
 import java.security.Signature;
 
 /** Whether two keys are the halves of one pair: what the one signs, the other verifies. */
-final class KeyMatch {
+public final class KeyMatch {
 
     private static final byte[] SAMPLE = {1};
 
     private KeyMatch() {}
 
     /** True also for kinds of keys that this cannot tell of: the handshake will. */
-    static boolean belongTogether(PrivateKey secret, PublicKey open) {
+    public static boolean belongTogether(PrivateKey secret, PublicKey open) {
         String algorithm = switch (open.getAlgorithm()) {
             case "RSA" -> "SHA256withRSA";
             case "EC" -> "SHA256withECDSA";

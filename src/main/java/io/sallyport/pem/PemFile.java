@@ -1,4 +1,4 @@
-package io.sallyport.upstream;
+package io.sallyport.pem;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -15,9 +15,10 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** One PEM file that TLS settings name. What is wrong with it is told with the field that names it. Blocks. */
-final class PemFile {
+/** One PEM file that settings name. What is wrong with it is told with the field that names it. Blocks. */
+public final class PemFile {
 
     private static final long LARGEST = 16L * 1024 * 1024;
 
@@ -34,34 +35,34 @@ final class PemFile {
     /**
      * Reads the file.
      *
-     * @param field the name of the field that names it, for people
-     * @throws TlsSetupException when it cannot be read, or is larger than 16 MiB
+     * @param field the name of the field or setting that names it, for people
+     * @throws PemException when it cannot be read, or is larger than 16 MiB
      */
-    static PemFile read(String field, String path) throws TlsSetupException {
+    public static PemFile read(String field, String path) throws PemException {
         try {
             Path file = Path.of(path);
             if (!Files.exists(file)) {
-                throw new TlsSetupException(field + " " + path + ": no such file");
+                throw new PemException(field + " " + path + ": no such file");
             }
             if (!Files.isRegularFile(file) || Files.size(file) > LARGEST) {
-                throw new TlsSetupException(field + " " + path + ": not a file of at most 16 MiB");
+                throw new PemException(field + " " + path + ": not a file of at most 16 MiB");
             }
             return new PemFile(field, path, Files.readAllBytes(file));
         } catch (NoSuchFileException e) {
-            throw new TlsSetupException(field + " " + path + ": no such file", e);
+            throw new PemException(field + " " + path + ": no such file", e);
         } catch (AccessDeniedException e) {
-            throw new TlsSetupException(field + " " + path + ": may not be read", e);
+            throw new PemException(field + " " + path + ": may not be read", e);
         } catch (IOException | InvalidPathException e) {
-            throw new TlsSetupException(field + " " + path + ": cannot be read", e);
+            throw new PemException(field + " " + path + ": cannot be read", e);
         }
     }
 
     /**
      * The certificates in it, at least one.
      *
-     * @throws TlsSetupException when there is none, or one is broken
+     * @throws PemException when there is none, or one is broken
      */
-    List<X509Certificate> certificates() throws TlsSetupException {
+    public List<X509Certificate> certificates() throws PemException {
         List<X509Certificate> certificates = new ArrayList<>();
         try {
             CertificateFactory.getInstance("X.509")
@@ -83,9 +84,9 @@ final class PemFile {
     /**
      * The revocation lists in it, at least one.
      *
-     * @throws TlsSetupException when there is none, or one is broken
+     * @throws PemException when there is none, or one is broken
      */
-    List<CRL> revocations() throws TlsSetupException {
+    public List<CRL> revocations() throws PemException {
         try {
             List<CRL> lists =
                     CertificateFactory.getInstance("X.509").generateCRLs(new ByteArrayInputStream(content)).stream()
@@ -103,9 +104,9 @@ final class PemFile {
      * The private key in it: PKCS#8, PKCS#1 or SEC 1, not encrypted.
      *
      * @param algorithm of its certificate's public key
-     * @throws TlsSetupException when there is none, or it is broken or encrypted
+     * @throws PemException when there is none, or it is broken or encrypted
      */
-    PrivateKey privateKey(String algorithm) throws TlsSetupException {
+    public PrivateKey privateKey(String algorithm) throws PemException {
         try {
             return PrivateKeyPem.read(content, algorithm);
         } catch (GeneralSecurityException | IllegalArgumentException e) {
@@ -114,7 +115,7 @@ final class PemFile {
         }
     }
 
-    private TlsSetupException wrong(String what, @org.jspecify.annotations.Nullable Exception cause) {
-        return new TlsSetupException(field + " " + path + ": " + what, cause);
+    private PemException wrong(String what, @Nullable Exception cause) {
+        return new PemException(field + " " + path + ": " + what, cause);
     }
 }

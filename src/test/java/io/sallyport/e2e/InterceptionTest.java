@@ -1,0 +1,392 @@
+package io.sallyport.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.sallyport.authority.MintedIdentities;
+import io.sallyport.authority.TestAuthority;
+import io.sallyport.exchange.Exchange;
+import io.sallyport.exchange.Outcome;
+import io.sallyport.exchange.TlsIdentities;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** HTTPS whose TLS ends here: a client that trusts the operator's authority, and the full policy for what is inside. */
+class InterceptionTest {
+
+    private static final String GET = "GET /rates HTTP/1.1\r\nHost: bank.example\r\n\r\n";
+
+    @TempDir
+    static Path folder;
+
+    static TlsAuthority authority;
+    static TlsAuthority.Issued bank;
+    static TestAuthority operator;
+    static TlsIdentities identities;
+    static SSLContext trusting;
+
+    @BeforeAll
+    static void issue() throws Exception {
+        authority = TlsAuthority.create(folder, "authority");
+        bank = authority.issue("dns:bank.example");
+        operator = TestAuthority.in(folder, "operator", "bank.example");
+        identities = MintedIdentities.open(operator.files(), List.of("http/1.1"));
+        trusting = trust(operator);
+    }
+
+    @Test
+    void requestsInsideAreForwardedOverVerifiedTlsOneAfterTheOther() throws Exception {
+        try (ScriptedUpstream upstream = ScriptedUpstream.startTls(bank.identity(), Script.ok("secret rates"));
+                RunningGateway running = RunningGateway.intercepting(identities, yaml(upstream));
+                RawClient client = connected(running)) {
+            Exchange connect = running.ended();
+            WireMessage first = client.send(GET).readResponse();
+            WireMessage second = client.send(GET).readResponse();
+
+            assertThat(first.text()).isEqualTo("secret rates");
+            assertThat(second.status()).isEqualTo(200);
+            assertThat(upstream.connection(0).serverName()).isEqualTo("bank.example");
+            assertThat(upstream.request(0).startLine()).isEqualTo("GET /rates HTTP/1.1");
+            assertThat(upstream.connectionCount()).as("one connection for both").isOne();
+            assertThat(connect.head().method()).isEqualTo("CONNECT");
+            assertThat(connect.outcome()).isEqualTo(Outcome.COMPLETED);
+            assertThat(connect.status).isEqualTo(200);
+            assertThat(running.ended().head().scheme()).isEqualTo("https");
+            assertThat(running.ended().outcome()).isEqualTo(Outcome.COMPLETED);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void bothVersionsOfTlsAreSpoken(String version) throws Exception {
+        SSLContext only = SSLContext.getInstance(version);
+        only.init(null, managers(operator), null);
+        try (ScriptedUpstream upstream = ScriptedUpstream.startTls(bank.identity(), Script.ok("ok"));
+                RunningGateway running = RunningGateway.intercepting(identities, yaml(upstream));
+                RawClient client = connect(running, "bank.example:443").startTls(only, "bank.example")) {
+            assertThat(client.send(GET).readResponse().text()).isEqualTo("ok");
+            assertThat(client.send("GET / HTTP/1.1\r\nHost: bank.example\r\nConnection: close\r\n\r\n")
+                            .readResponse()
+                            .status())
+                    .isEqualTo(200);
+            assertThat(client.isClosedByPeer()).as("orderly, by close_notify").isTrue();
+        }
+    }
+
+    @Test
+    void theRoutesTimeoutIsKeptInside() throws Exception {
+        try (ScriptedUpstream upstream = ScriptedUpstream.startTls(bank.identity(), Script.silent());
+                RunningGateway running = RunningGateway.intercepting(identities, yaml(upstream));
+                RawClient client = connected(running)) {
+            running.ended();
+            WireMessage answer = client.send(GET).readResponse();
+
+            Exchange exchange = running.ended();
+            assertThat(answer.status()).isEqualTo(504);
+            assertThat(exchange.outcome()).isEqualTo(Outcome.REQUEST_TIMEOUT);
+            assertThat(Duration.ofNanos(exchange.endedNanos() - exchange.startedNanos()))
+                    .isBetween(Duration.ofMillis(290), Duration.ofSeconds(3));
+        }
+    }
+
+    @Test
+    void whatTheRouteRetriesIsRetriedInside() throws Exception {
+        try (ScriptedUpstream upstream =
+                        ScriptedUpstream.startTls(bank.identity(), Script.resetting(), Script.ok("ok"));
+                RunningGateway running = RunningGateway.intercepting(identities, yaml(upstream));
+                RawClient client = connected(running)) {
+            running.ended();
+
+            assertThat(client.send(GET).readResponse().text()).isEqualTo("ok");
+            assertThat(running.ended().attempts()).hasSize(2);
+            assertThat(upstream.requests()).hasSize(2);
+        }
+    }
+
+    @Test
+    void aRouteMayRefuseInsideAndTheConnectionLivesOn() throws Exception {
+        try (ScriptedUpstream upstream = ScriptedUpstream.startTls(bank.identity(), Script.ok("ok"));
+                RunningGateway running = RunningGateway.intercepting(identities, yaml(upstream));
+                RawClient client = connected(running)) {
+            WireMessage refused = client.send("GET /admin HTTP/1.1\r\nHost: bank.example\r\n\r\n")
+                    .readResponse();
+
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(client.send(GET).readResponse().text()).isEqualTo("ok");
+            assertThat(upstream.requests()).hasSize(1);
+        }
+    }
+
+    static Stream<Arguments> untrusted() {
+        return Stream.of(
+                Arguments.of(
+                        "expired",
+                        authority.issueExpired("dns:bank.example").identity(),
+                        "",
+                        "the certificate has expired"),
+                Arguments.of(
+                        "self-signed",
+                        TlsIdentity.create(folder, "bank.example"),
+                        "",
+                        "its issuer is none of the trusted authorities"),
+                Arguments.of(
+                        "for another name",
+                        authority.issue("dns:other.example").identity(),
+                        "",
+                        "the certificate is for other.example, not for bank.example"),
+                Arguments.of(
+                        "revoked",
+                        bank.identity(),
+                        ", caCrl: " + authority.revoke(bank),
+                        "the certificate was revoked"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("untrusted")
+    void noByteOfARequestReachesAServerThatIsNotTheOne(String name, TlsIdentity shown, String settings, String why)
+            throws Exception {
+        try (ScriptedUpstream upstream = ScriptedUpstream.startTls(shown, Script.ok("stolen"));
+                RunningGateway running = RunningGateway.intercepting(identities, yaml(upstream, settings));
+                RawClient client = connected(running)) {
+            running.ended();
+            WireMessage answer = client.send(GET).readResponse();
+
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.field("Proxy-Status"))
+                    .hasValueSatisfying(field -> assertThat(field)
+                            .contains("error=tls_certificate_error")
+                            .contains(why));
+            assertThat(running.ended().outcome()).isEqualTo(Outcome.TLS_CERTIFICATE_REJECTED);
+            assertThat(upstream.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void anotherServerNameThanTheConnectsIsAnsweredByAnAlert() throws Exception {
+        SSLContext any = trust(operator);
+        try (ScriptedUpstream upstream = ScriptedUpstream.startTls(bank.identity(), Script.ok("no"));
+                RunningGateway running = RunningGateway.intercepting(identities, yaml(upstream));
+                RawClient client = connect(running, "bank.example:443")) {
+            assertThatExceptionOfType(UncheckedIOException.class)
+                    .isThrownBy(() -> client.startTls(any, "other.example"))
+                    .havingCause()
+                    .withMessageContaining("unrecognized_name");
+
+            Exchange connect = running.ended();
+            assertThat(connect.outcome()).isEqualTo(Outcome.DENIED);
+            assertThat(connect.detail())
+                    .isEqualTo("the server name is other.example, the CONNECT was for bank.example");
+            assertThat(upstream.connectionCount()).isZero();
+        }
+    }
+
+    @Test
+    void aServerNameMayBeWrittenInAnyCaseAndTheConnectWithADot() throws Exception {
+        try (ScriptedUpstream upstream = ScriptedUpstream.startTls(bank.identity(), Script.ok("ok"));
+                RunningGateway running = RunningGateway.intercepting(identities, yaml(upstream));
+                RawClient client = connect(running, "BANK.example.:443").startTls(trusting, "Bank.Example")) {
+            assertThat(client.send("GET / HTTP/1.1\r\nHost: Bank.Example:443\r\n\r\n")
+                            .readResponse()
+                            .text())
+                    .isEqualTo("ok");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET / HTTP/1.1\r\nHost: open.example\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: bank.example:8443\r\n\r\n",
+                "GET https://open.example/ HTTP/1.1\r\nHost: bank.example\r\n\r\n",
+                "GET http://bank.example/ HTTP/1.1\r\nHost: bank.example\r\n\r\n"
+            })
+    void aRequestForSomebodyElseIsMisdirected(String request) throws Exception {
+        try (ScriptedUpstream upstream = ScriptedUpstream.startTls(bank.identity(), Script.ok("no"));
+                RunningGateway running = RunningGateway.intercepting(identities, yaml(upstream));
+                RawClient client = connected(running)) {
+            running.ended();
+            WireMessage answer = client.send(request).readResponse();
+
+            Exchange exchange = running.ended();
+            assertThat(answer.status()).isEqualTo(421);
+            assertThat(answer.text()).contains("its connection for bank.example:443");
+            assertThat(answer.field("Proxy-Status"))
+                    .hasValueSatisfying(field -> assertThat(field).contains("error=http_request_denied"));
+            assertThat(exchange.outcome()).isEqualTo(Outcome.DENIED);
+            assertThat(exchange.status).isEqualTo(421);
+            assertThat(upstream.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void aTunnelInsideTheTunnelIsRefused() throws Exception {
+        try (ScriptedUpstream upstream = ScriptedUpstream.startTls(bank.identity(), Script.ok("no"));
+                RunningGateway running = RunningGateway.intercepting(identities, yaml(upstream));
+                RawClient client = connected(running)) {
+            WireMessage answer = client.send("CONNECT bank.example:443 HTTP/1.1\r\nHost: bank.example\r\n\r\n")
+                    .readResponse();
+
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.text()).contains("CONNECT inside a tunnel");
+        }
+    }
+
+    @Test
+    void aClientThatDoesNotTrustTheAuthorityIsToldOfInTheLogWithAHint() throws Exception {
+        SSLContext distrusting = SSLContext.getInstance("TLS");
+        distrusting.init(null, managers(TestAuthority.in(folder, "another")), null);
+        try (ScriptedUpstream upstream = ScriptedUpstream.startTls(bank.identity(), Script.ok("no"));
+                RunningGateway running = RunningGateway.intercepting(identities, yaml(upstream));
+                RawClient client = connect(running, "bank.example:443")) {
+            assertThatExceptionOfType(UncheckedIOException.class)
+                    .isThrownBy(() -> client.startTls(distrusting, "bank.example"))
+                    .withCauseInstanceOf(SSLHandshakeException.class);
+
+            Exchange connect = running.ended();
+            assertThat(connect.outcome()).isEqualTo(Outcome.CLIENT_GONE);
+            assertThat(connect.detail())
+                    .contains("the client refused the certificate (certificate_unknown)")
+                    .contains("sallyport ca export");
+        }
+    }
+
+    @Test
+    void plainHttpInsideTheTunnelIsNotTakenForTls() throws Exception {
+        try (ScriptedUpstream upstream = ScriptedUpstream.startTls(bank.identity(), Script.ok("no"));
+                RunningGateway running = RunningGateway.intercepting(identities, yaml(upstream));
+                RawClient client = connect(running, "bank.example:443")) {
+            client.send(GET);
+
+            Exchange connect = running.ended();
+            assertThat(connect.outcome()).isEqualTo(Outcome.CLIENT_MALFORMED);
+            assertThat(connect.detail()).isEqualTo("not TLS, where TLS is intercepted");
+        }
+    }
+
+    @Test
+    void withoutAnAuthorityTheConnectIsRefusedAndSaysWhatIsMissing() throws Exception {
+        try (ScriptedUpstream upstream = ScriptedUpstream.startTls(bank.identity(), Script.ok("no"));
+                RunningGateway running = RunningGateway.of(yaml(upstream));
+                RawClient client = running.connect()) {
+            WireMessage answer = client.send("CONNECT bank.example:443 HTTP/1.1\r\nHost: bank.example\r\n\r\n")
+                    .readResponse();
+
+            assertThat(answer.status()).isEqualTo(502);
+            assertThat(answer.text()).contains("--ca-certificate and --ca-key");
+            assertThat(running.ended().outcome()).isEqualTo(Outcome.INTERNAL);
+            assertThat(upstream.connectionCount()).isZero();
+        }
+    }
+
+    @Test
+    void aHostThatTheAuthorityMayNotVouchForIsRefusedBeforeTheHandshake() throws Exception {
+        TlsIdentities limited = MintedIdentities.open(
+                TestAuthority.in(folder, "limited", "shop.example").files(), List.of("http/1.1"));
+        try (ScriptedUpstream upstream = ScriptedUpstream.startTls(bank.identity(), Script.ok("no"));
+                RunningGateway running = RunningGateway.intercepting(limited, yaml(upstream));
+                RawClient client = running.connect()) {
+            WireMessage answer = client.send("CONNECT bank.example:443 HTTP/1.1\r\nHost: bank.example\r\n\r\n")
+                    .readResponse();
+
+            assertThat(answer.status()).isEqualTo(502);
+            assertThat(answer.text()).contains("may not vouch for bank.example");
+        }
+    }
+
+    @Test
+    void aHostThatIsNotListedIsNeverIntercepted() throws Exception {
+        try (ScriptedUpstream upstream = ScriptedUpstream.startTls(bank.identity(), Script.ok("no"));
+                RunningGateway running = RunningGateway.intercepting(identities, yaml(upstream));
+                RawClient client = running.connect()) {
+            WireMessage answer = client.send("CONNECT other.example:443 HTTP/1.1\r\nHost: other.example\r\n\r\n")
+                    .readResponse();
+
+            assertThat(answer.status()).isEqualTo(403);
+            assertThat(running.ended().detail()).isEqualTo("host-not-listed");
+        }
+    }
+
+    private static RawClient connected(RunningGateway running) {
+        return connect(running, "bank.example:443").startTls(trusting, "bank.example");
+    }
+
+    private static RawClient connect(RunningGateway running, String authority) {
+        RawClient client = running.connect();
+        WireMessage answer = client.send("CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\n\r\n")
+                .readHead();
+        assertThat(answer.status()).isEqualTo(200);
+        return client;
+    }
+
+    private static SSLContext trust(TestAuthority trusted) throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, managers(trusted), null);
+        return context;
+    }
+
+    private static javax.net.ssl.TrustManager[] managers(TestAuthority trusted) throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setCertificateEntry("operator", trusted.made().certificate());
+        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+        factory.init(store);
+        return factory.getTrustManagers();
+    }
+
+    private static String yaml(ScriptedUpstream upstream) {
+        return yaml(upstream, "");
+    }
+
+    private static String yaml(ScriptedUpstream upstream, String settings) {
+        return """
+                apiVersion: networking.istio.io/v1
+                kind: ServiceEntry
+                metadata: {name: bank, annotations: {sallyport.io/https: intercept}}
+                spec:
+                  hosts: [bank.example]
+                  resolution: DNS
+                  ports: [{number: 443, name: https, protocol: HTTPS, targetPort: %d}]
+                ---
+                apiVersion: networking.istio.io/v1
+                kind: ServiceEntry
+                metadata: {name: open}
+                spec:
+                  hosts: [open.example]
+                  resolution: DNS
+                  ports: [{number: 80, name: http, protocol: HTTP}]
+                ---
+                apiVersion: networking.istio.io/v1
+                kind: VirtualService
+                metadata: {name: bank}
+                spec:
+                  hosts: [bank.example]
+                  http:
+                  - match: [{uri: {prefix: /admin}}]
+                    directResponse: {status: 403}
+                  - timeout: 300ms
+                    retries: {attempts: 1, retryOn: "reset"}
+                    route: [{destination: {host: bank.example}}]
+                ---
+                apiVersion: networking.istio.io/v1
+                kind: DestinationRule
+                metadata: {name: bank}
+                spec:
+                  host: bank.example
+                  trafficPolicy: {tls: {mode: SIMPLE, caCertificates: %s%s}}
+                """.formatted(upstream.port(), authority.certificatePem(), settings);
+    }
+}

@@ -197,7 +197,7 @@ public final class FrameClient implements AutoCloseable {
             }
         } catch (UncheckedIOException e) {
             return e.getCause() instanceof EOFException
-                    || String.valueOf(e.getCause().getMessage()).contains("reset");
+                    || String.valueOf(e.getCause()).contains("reset");
         }
     }
 

@@ -18,9 +18,18 @@ class Http2DownstreamTest {
 
     @Test
     void aCallInTheMannerOfGrpcPassesWithTrailersBothWays() throws Exception {
-        try (ScriptedUpstream upstream = ScriptedUpstream.start(Script.answering("HTTP/1.1 200 OK\r\n"
-                        + "Content-Type: application/grpc\r\nTransfer-Encoding: chunked\r\n\r\n"
-                        + "5\r\nreply\r\n0\r\nGrpc-Status: 0\r\nGrpc-Message: fine\r\n\r\n"));
+        try (ScriptedUpstream upstream = ScriptedUpstream.start(Script.answering("""
+                        HTTP/1.1 200 OK\r
+                        Content-Type: application/grpc\r
+                        Transfer-Encoding: chunked\r
+                        \r
+                        5\r
+                        reply\r
+                        0\r
+                        Grpc-Status: 0\r
+                        Grpc-Message: fine\r
+                        \r
+                        """));
                 RunningGateway gateway = RunningGateway.of(Yaml.bank(upstream.port()));
                 FrameClient client = new FrameClient(gateway.port())) {
             client.headers(1, false, with("content-type", "application/grpc", "te", "trailers"))

@@ -37,6 +37,7 @@ public final class FrameClient implements AutoCloseable {
     static final int END_HEADERS = 4;
 
     /** A frame that came; {@code fields} is empty but for HEADERS. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, never printed
     public record Frame(int type, int flags, int stream, byte[] payload, Http2Headers fields) {
 
         public boolean ends() {

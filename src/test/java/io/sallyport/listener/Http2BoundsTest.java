@@ -35,7 +35,7 @@ class Http2BoundsTest {
     void aFloodOfResetsEndsTheConnection() {
         try (Proxy proxy = new Proxy();
                 FrameClient client = new FrameClient(proxy)) {
-            flood(client, stream -> client.get(stream).reset(stream, Http2Error.CANCEL));
+            flood(stream -> client.get(stream).reset(stream, Http2Error.CANCEL));
 
             assertThat(client.closes()).isTrue();
             assertThat(proxy.observer.startedCount()).isLessThan(300);
@@ -47,7 +47,7 @@ class Http2BoundsTest {
         try (Proxy proxy = new Proxy();
                 FrameClient client = new FrameClient(proxy)) {
             client.post(1);
-            flood(client, ignored -> client.data(1, "", false));
+            flood(ignored -> client.data(1, "", false));
 
             assertThat(client.closes()).isTrue();
             assertThat(proxy.forwarder.awaitCall().aborted).succeedsWithin(Duration.ofSeconds(10));
@@ -59,7 +59,7 @@ class Http2BoundsTest {
         try (Proxy proxy = new Proxy();
                 FrameClient client = new FrameClient(proxy)) {
             client.frame(FrameClient.HEADERS, FrameClient.END_STREAM, 1, client.block(1, FrameClient.request("GET")));
-            flood(client, ignored -> client.frame(FrameClient.CONTINUATION, 0, 1, new byte[0]));
+            flood(ignored -> client.frame(FrameClient.CONTINUATION, 0, 1, new byte[0]));
 
             assertThat(client.closes()).isTrue();
             assertThat(proxy.forwarder.wasCalled()).isFalse();
@@ -82,7 +82,7 @@ class Http2BoundsTest {
     }
 
     /** Sends until there are enough, or the proxy has had enough. */
-    private static void flood(FrameClient client, IntConsumer send) {
+    private static void flood(IntConsumer send) {
         for (int stream = 1; stream < 4_000; stream += 2) {
             int next = stream;
             if (!sends(() -> send.accept(next))) {

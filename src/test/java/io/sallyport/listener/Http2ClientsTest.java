@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
@@ -73,7 +74,7 @@ class Http2ClientsTest {
     @Test
     void javaThatUpgradesThroughItsProxySetting() throws Exception {
         CompletableFuture<Void> upstream = answer(2);
-        InetSocketAddress address = new InetSocketAddress("127.0.0.1", proxy.listener.port());
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.listener.port());
         try (java.net.http.HttpClient client = java.net.http.HttpClient.newBuilder()
                 .version(java.net.http.HttpClient.Version.HTTP_2)
                 .proxy(ProxySelector.of(address))

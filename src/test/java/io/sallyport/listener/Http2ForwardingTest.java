@@ -25,7 +25,7 @@ class Http2ForwardingTest {
         client.get(1, "accept", "text/plain", "te", "trailers", "cookie", "a=1", "cookie", "b=2");
         Call call = proxy.forwarder.awaitCall();
         assertThat(call.awaitEnd()).isEmpty();
-        call.respond(200, "1.08", "X-Rate", " usd ", "Connection", "X-Hop", "X-Hop", "1", "Keep-Alive", "timeout=5");
+        call.respond(200, "1.08", "X-Rate", "usd ", "Connection", "X-Hop", "X-Hop", "1", "Keep-Alive", "timeout=5");
 
         Frame head = client.read();
         assertThat(head.field(":status")).isEqualTo("200");

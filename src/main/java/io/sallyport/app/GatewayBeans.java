@@ -24,6 +24,6 @@ final class GatewayBeans {
             PrometheusMeterRegistry metrics,
             ExchangeFeed feed,
             @ConfigProperty(name = "quarkus.application.version") String version) {
-        return new Gateway(settings, vertx, Observers.create(settings, metrics, version, feed), new ReloadLog(metrics));
+        return new Gateway(settings, vertx, Observers.create(settings, metrics, version, feed), metrics);
     }
 }

@@ -34,6 +34,12 @@ public final class MetricsObserver implements ExchangeObserver {
         this.collector = new IstioCollector(version);
         this.decisions = new DecisionCounters(registry);
         registry.getPrometheusRegistry().register(collector);
+        Gauge.builder("sallyport.build.info", () -> 1)
+                .description("What runs here, 1.")
+                .tag("version", version)
+                .tag("java", Runtime.version().toString())
+                .strongReference(true)
+                .register(registry);
         Gauge.builder("sallyport.tunnels.open", collector.open(), OpenTunnels::count)
                 .description("Tunnels that are open.")
                 .register(registry);

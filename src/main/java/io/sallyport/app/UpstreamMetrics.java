@@ -69,8 +69,7 @@ final class UpstreamMetrics extends Collector {
         CounterMetricFamily family =
                 new CounterMetricFamily("sallyport_dns_lookups", "Look-ups of names in DNS.", List.of("result"));
         for (DnsCounts.Result result : DnsCounts.Result.values()) {
-            family.addMetric(
-                    List.of(result.name().toLowerCase(Locale.ROOT)),
+            family.addMetric(List.of(result.name().toLowerCase(Locale.ROOT)), (double)
                     resolver.counts().of(result));
         }
         return family;

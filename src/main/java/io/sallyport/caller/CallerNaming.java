@@ -64,7 +64,7 @@ public final class CallerNaming implements ExchangeObserver {
         exchange.callerToCome = null;
         CallerLabels labels = caller.labels();
         boolean room = named.contains(labels) || (named.size() < MOST_CALLERS && named.add(labels));
-        exchange.caller = room && caller != KnownCaller.UNKNOWN ? labels : nobody.labels();
+        exchange.caller = room && !caller.equals(KnownCaller.UNKNOWN) ? labels : nobody.labels();
         exchange.callerDetail = caller.detail();
     }
 

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProcFileSystem {
 
     private static final String SOCKET = "socket:[";
+    private static final Pattern BLANKS = Pattern.compile(" +");
 
     private final Path root;
 
@@ -57,7 +59,7 @@ public final class ProcFileSystem {
             }
             for (String line : Files.readAllLines(file)) {
                 // sl local rem st tx:rx tr:when retrnsmt uid timeout inode
-                String[] columns = line.strip().split("\\s+");
+                String[] columns = BLANKS.split(line.strip(), -1);
                 if (columns.length > 9 && columns[1].endsWith(written) && !columns[9].equals("0")) {
                     return columns[9];
                 }
@@ -130,6 +132,6 @@ public final class ProcFileSystem {
     private static String name(Path process) throws IOException {
         String program = Files.readString(process.resolve("comm")).strip();
         byte[] line = Files.readAllBytes(process.resolve("cmdline"));
-        return ProgramName.of(program, List.of(new String(line, StandardCharsets.UTF_8).split("\0")));
+        return ProgramName.of(program, List.of(new String(line, StandardCharsets.UTF_8).split("\0", -1)));
     }
 }

@@ -215,11 +215,11 @@ final class SharedName {
             KnownName present = known;
             long now = nanoClock.getAsLong();
             boolean isFailure = !answer.isPositive() && !answer.isNegative();
-            boolean stale = isFailure && present != null && present.isUsable(now);
+            KnownName stale = isFailure && present != null && present.isUsable(now) ? present : null;
             if (!isFailure || !isLate) {
-                counts.count(result(answer, stale));
+                counts.count(result(answer, stale != null));
             }
-            KnownName learnt = stale ? present.afterFailure(now) : KnownName.of(answer, settings, now);
+            KnownName learnt = stale != null ? stale.afterFailure(now) : KnownName.of(answer, settings, now);
             known = learnt;
             return learnt.answer();
         }

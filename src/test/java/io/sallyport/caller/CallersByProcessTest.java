@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,9 +36,10 @@ class CallersByProcessTest {
                 Socket client = new Socket(server.getInetAddress(), server.getLocalPort())) {
             CallingProcess owner = table.owner((InetSocketAddress) client.getLocalSocketAddress());
 
-            assertThat(owner).isNotNull();
-            assertThat(owner.pid()).isEqualTo((int) ProcessHandle.current().pid());
-            assertThat(owner.name()).isNotEmpty();
+            assertThat(owner).isNotNull().satisfies(found -> {
+                assertThat(found.pid()).isEqualTo((int) ProcessHandle.current().pid());
+                assertThat(found.name()).isNotEmpty();
+            });
         }
     }
 
@@ -97,8 +99,7 @@ class CallersByProcessTest {
 
     private static KnownCaller caller(CallersByProcess source, InetSocketAddress client) {
         @Nullable CompletableFuture<KnownCaller> found = source.find(Calls.from(client, NOBODY));
-        assertThat(found).isNotNull();
-        return found.orTimeout(10, TimeUnit.SECONDS).join();
+        return Objects.requireNonNull(found).orTimeout(10, TimeUnit.SECONDS).join();
     }
 
     private void table(String name, String local, String inode) throws IOException {

@@ -474,7 +474,7 @@ class MetricsObserverTest {
 
     private String bucket(String prefix, String bound) {
         return lines(prefix).stream()
-                .filter(line -> labels(line).get("le").equals(bound))
+                .filter(line -> bound.equals(labels(line).get("le")))
                 .findFirst()
                 .orElseThrow();
     }

@@ -58,6 +58,7 @@ class HouseRulesTest {
         LISTENER,
         RESILIENCE,
         UPSTREAM,
+        CALLER,
         TELEMETRY,
         EXPLAIN,
         ADMIN,
@@ -76,7 +77,7 @@ class HouseRulesTest {
                 case AUTHORITY -> EnumSet.of(EXCHANGE, PEM);
                 case LISTENER -> EnumSet.of(EXCHANGE, POLICY, HTTP1, HTTP2, TLS);
                 case UPSTREAM -> EnumSet.of(EXCHANGE, POLICY, HTTP1, PEM);
-                case RESILIENCE, TELEMETRY -> EnumSet.of(EXCHANGE, POLICY);
+                case RESILIENCE, CALLER, TELEMETRY -> EnumSet.of(EXCHANGE, POLICY);
                 case EXPLAIN -> EnumSet.of(ISTIO, FIELDS, COMPILE, POLICY);
                 case ADMIN -> EnumSet.complementOf(EnumSet.of(DEMO, APP, CLI));
                 case DEMO -> EnumSet.complementOf(EnumSet.of(APP, CLI));

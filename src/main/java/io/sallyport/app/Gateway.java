@@ -1,5 +1,6 @@
 package io.sallyport.app;
 
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import io.sallyport.compile.CompileOptions;
 import io.sallyport.compile.WorkloadLabels;
@@ -48,6 +49,7 @@ public class Gateway {
     private final Settings settings;
     private final Vertx vertx;
     private final Observers observers;
+    private final PrometheusMeterRegistry metrics;
     private final FolderSource source;
     private final Configuration configuration;
     private final DnsResolver resolver = new DnsResolver(UpstreamSettings.DEFAULT);
@@ -58,10 +60,12 @@ public class Gateway {
     private @Nullable Cancellable watch;
     private volatile String unreadiness = "starting";
 
-    Gateway(Settings settings, Vertx vertx, Observers observers, ReloadLog reloads) {
+    Gateway(Settings settings, Vertx vertx, Observers observers, PrometheusMeterRegistry metrics) {
         this.settings = settings;
         this.vertx = vertx;
         this.observers = observers;
+        this.metrics = metrics;
+        ReloadLog reloads = new ReloadLog(metrics);
         this.source = new FolderSource(
                 settings.config().orElse(List.of()).stream().map(Path::of).toList());
         this.configuration = new Configuration(source, compileOptions(settings), Clock.systemUTC(), report -> {
@@ -182,6 +186,13 @@ public class Gateway {
                 ListenerSettings.DEFAULTS.withPseudonym(settings.name()).withDenialStatus(settings.denialStatus()),
                 services);
         capture(listener);
+        measure(destinations, workers);
+    }
+
+    private void measure(Destinations destinations, EventLoopGroup workers) {
+        metrics.getPrometheusRegistry()
+                .register(new UpstreamMetrics(clusters, resolver, destinations, Clock.systemUTC()));
+        new LoopDelay().register(metrics, workers);
     }
 
     private void capture(OutboundListener onto) {

@@ -5,6 +5,7 @@ import io.sallyport.admin.ExchangeFeed;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** What the container makes: one of each. */
 final class GatewayBeans {
@@ -17,7 +18,12 @@ final class GatewayBeans {
 
     @Produces
     @Singleton
-    Gateway gateway(Settings settings, Vertx vertx, PrometheusMeterRegistry metrics, ExchangeFeed feed) {
-        return new Gateway(settings, vertx, Observers.create(settings, metrics, feed), new ReloadLog(metrics));
+    Gateway gateway(
+            Settings settings,
+            Vertx vertx,
+            PrometheusMeterRegistry metrics,
+            ExchangeFeed feed,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
+        return new Gateway(settings, vertx, Observers.create(settings, metrics, version, feed), metrics);
     }
 }

@@ -2,10 +2,10 @@ package io.sallyport.app;
 
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.sallyport.admin.ExchangeFeed;
+import io.sallyport.caller.CallerNaming;
 import io.sallyport.exchange.ExchangeObserver;
 import io.sallyport.resilience.RetryObserver;
 import io.sallyport.telemetry.AccessLog;
-import io.sallyport.telemetry.CallerLabels;
 import io.sallyport.telemetry.CompositeObserver;
 import io.sallyport.telemetry.MetricsObserver;
 import io.sallyport.telemetry.Tracing;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Everybody who is told of exchanges: metrics, spans when there is a collector, the access log, and the feed. */
+/** Everybody who is told of exchanges: who names the caller, metrics, spans when there is a collector, the access log, and the feed. */
 final class Observers implements AutoCloseable {
 
     private final ExchangeObserver observer;
@@ -37,7 +37,7 @@ final class Observers implements AutoCloseable {
      *
      * @throws UncheckedIOException when the access log's file cannot be opened
      */
-    static Observers create(Settings settings, PrometheusMeterRegistry metrics, ExchangeFeed feed) {
+    static Observers create(Settings settings, PrometheusMeterRegistry metrics, String version, ExchangeFeed feed) {
         List<ExchangeObserver> observers = new ArrayList<>();
         List<AutoCloseable> closed = new ArrayList<>();
         // Spans first: the access log tells their trace id.
@@ -46,7 +46,7 @@ final class Observers implements AutoCloseable {
             observers.add(spans.observer());
             closed.add(spans);
         });
-        observers.add(new MetricsObserver(metrics, caller(settings)));
+        observers.add(new MetricsObserver(metrics, version));
         Optional<AccessLog> log =
                 settings.accessLog().equals("off") ? Optional.empty() : Optional.of(accessLog(settings, metrics));
         log.ifPresent(lines -> {
@@ -54,8 +54,9 @@ final class Observers implements AutoCloseable {
             closed.add(lines);
         });
         observers.add(feed);
+        ExchangeObserver all = new CompositeObserver(observers.toArray(ExchangeObserver[]::new));
         return new Observers(
-                new CompositeObserver(observers.toArray(ExchangeObserver[]::new)),
+                new CallerNaming(Callers.sources(settings, _ -> null, closed), settings.cluster(), all),
                 new RetryCounters(metrics),
                 log,
                 closed);
@@ -92,17 +93,5 @@ final class Observers implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("access log " + settings.accessLog() + ": " + e.getMessage(), e);
         }
-    }
-
-    private static CallerLabels caller(Settings settings) {
-        return new CallerLabels(
-                settings.workload().orElse(""),
-                settings.app().orElse(""),
-                settings.revision().orElse(""),
-                settings.workloadNamespace().orElse(settings.namespace()),
-                settings.app().orElse(""),
-                settings.revision().orElse(""),
-                "",
-                settings.cluster());
     }
 }

@@ -131,17 +131,32 @@ public interface Settings {
     @WithDefault("Kubernetes")
     String cluster();
 
-    /** The calling workload's name in metrics; unset: {@code unknown}. */
+    /**
+     * How callers are found, the first that knows counts: {@code credentials} ({@code proxyUsers}), {@code self} (the
+     * workload this process belongs to, where that is known), {@code address} (the cluster's pods), {@code process} (of
+     * this machine).
+     */
+    @WithDefault("credentials,self,process")
+    List<String> callers();
+
+    /** A file of users, {@code name:HASH:namespace/workload[:version]}, HASH a SHA-256; unset: nobody is one. */
+    Optional<Path> proxyUsers();
+
+    /** The calling workload's name in metrics; unset: what POD_NAME or OTEL_RESOURCE_ATTRIBUTES say. */
     Optional<String> workload();
 
-    /** The calling workload's app label, and canonical service, in metrics; unset: {@code unknown}. */
+    /** The calling workload's app label, and canonical service, in metrics; unset: of the pod's labels. */
     Optional<String> app();
 
-    /** The calling workload's version label, and canonical revision, in metrics; unset: {@code latest}. */
+    /** The calling workload's version label, and canonical revision, in metrics; unset: of the pod's labels. */
     Optional<String> revision();
 
-    /** The calling workload's namespace in metrics; unset: {@code namespace}. */
+    /** The calling workload's namespace in metrics; unset: POD_NAMESPACE, else {@code namespace}. */
     Optional<String> workloadNamespace();
+
+    /** Where Kubernetes' Downward API mounts the pod's labels; need not be there. */
+    @WithDefault("/etc/podinfo/labels")
+    Path podLabels();
 
     /** What only {@code sallyport demo} uses. */
     Demo demo();

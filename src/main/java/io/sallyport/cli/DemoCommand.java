@@ -45,6 +45,11 @@ final class DemoCommand implements Callable<Integer> {
         Flags.set("port", port);
         Flags.set("admin-port", adminPort);
         Flags.set("health-port", healthPort);
+        // The shop's checkout calls from within this process: as a process it would be ourselves.
+        Flags.set("workload", "checkout");
+        Flags.set("app", "checkout");
+        Flags.set("revision", "v1");
+        Flags.set("workload-namespace", "shop");
         Flags.set("demo.bank-port", bankPort);
         Flags.set("demo.rounds", rounds);
         return starter.start(ApplicationStarter.Role.DEMO);

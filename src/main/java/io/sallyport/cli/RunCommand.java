@@ -112,6 +112,19 @@ final class RunCommand implements Callable<Integer> {
     private @Nullable String noProxy;
 
     @Option(
+            names = "--callers",
+            paramLabel = "WAY,...",
+            description = "How callers are found for metrics and logs: credentials, self, address, process"
+                    + " (credentials,self,process).")
+    private @Nullable String callers;
+
+    @Option(
+            names = "--proxy-users",
+            paramLabel = "FILE",
+            description = "Users and their workloads, name:SHA256:namespace/workload, for `credentials` (none).")
+    private @Nullable String proxyUsers;
+
+    @Option(
             names = "--allow-address",
             paramLabel = "CIDR,...",
             description = "Private or special ranges that names may resolve to (none).")
@@ -177,6 +190,8 @@ final class RunCommand implements Callable<Integer> {
         Flags.set("outward-headers", outwardHeaders);
         Flags.set("upstream-proxy", upstreamProxy);
         Flags.set("no-proxy", noProxy);
+        Flags.set("callers", callers);
+        Flags.set("proxy-users", proxyUsers);
         Flags.set("allow-address", allowAddress);
         Flags.set("connect-to", connectTo);
         Flags.set("access-log", accessLog);

@@ -10,6 +10,7 @@ import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,26 @@ public final class Exchange {
     private final long startedNanos;
     private final ExchangeObserver observer;
     private List<Attempt> attempts = Collections.emptyList();
+
+    /** Who calls; written when it begins, or when that is found out. */
+    public CallerLabels caller = CallerLabels.UNKNOWN;
+
+    /** What more is known of the caller, as {@code pid 4711}; empty for nothing. */
+    public String callerDetail = "";
+
+    /** Completes when {@link #caller} is as well known as it will be; null where that is now. */
+    public @Nullable CompletableFuture<Void> callerToCome;
+
+    /** Bytes of the request's head as HTTP/1 writes it, about; 0 for a tunnel. */
+    public int requestHeadBytes;
+
+    /** Bytes of the response's head as HTTP/1 writes it, about; 0 where none was sent. */
+    public int responseHeadBytes;
+
+    /** Messages of a gRPC call that came from the client, and that went to it. */
+    public long requestMessages;
+
+    public long responseMessages;
 
     /** Body bytes from the client, for a tunnel all bytes from it. */
     public long bytesReceived;

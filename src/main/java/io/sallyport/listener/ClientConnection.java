@@ -163,6 +163,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
     public void answer(Exchange exchange, Answer answer, Failure failure) {
         exchange.status = answer.status().code();
         exchange.firstByteNanos = System.nanoTime();
+        exchange.responseHeadBytes = HeadSize.of(answer);
         exchange.bytesSent = isHead() ? 0 : answer.length();
         answer(answer, mayPersist() && Persistence.survives(failure.outcome()) && isBodyReadable());
         exchange.end(failure.outcome(), failure.detail());

@@ -134,6 +134,7 @@ final class ClientStream extends ChannelInboundHandlerAdapter implements Caller 
     public void answer(Exchange exchange, Answer answer, Failure failure) {
         exchange.status = answer.status().code();
         exchange.firstByteNanos = System.nanoTime();
+        exchange.responseHeadBytes = HeadSize.of(answer);
         exchange.bytesSent = isHead() ? 0 : answer.length();
         answer(answer, true);
         exchange.end(failure.outcome(), failure.detail());

@@ -52,6 +52,9 @@ final class Dispatch {
                 System.nanoTime(),
                 context.services().observer());
         exchange.protocol = protocol(request.protocolVersion());
+        if (head.form() == RequestHead.Form.HTTP) {
+            exchange.requestHeadBytes = HeadSize.of(request);
+        }
         exchange.start();
         Refusal refusal = refusal(connection, request, head);
         if (refusal == null && decision instanceof Decision.Forward) {

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.sallyport.exchange.Exchange;
 import io.sallyport.exchange.Failure;
+import io.sallyport.exchange.GrpcStatus;
 import io.sallyport.exchange.Outcome;
 import io.sallyport.exchange.RequestSink;
 import io.sallyport.exchange.ResponseSink;
@@ -30,6 +31,11 @@ final class HttpRelay implements Turn, ResponseSink {
     private final boolean http10;
     private final ResponseWriter writer;
 
+    /** Of a gRPC call alone. */
+    private final @Nullable GrpcMessages requestMessages;
+
+    private final @Nullable GrpcMessages responseMessages;
+
     private @Nullable RequestSink sink;
     private ResponseFraming framing = ResponseFraming.NONE;
     private boolean unflushed;
@@ -48,6 +54,9 @@ final class HttpRelay implements Turn, ResponseSink {
         this.request = request;
         this.http10 = exchange.protocol.equals("HTTP/1.0");
         this.writer = connection.writer();
+        boolean grpc = GrpcStatus.isGrpc(request.headers().get(HttpHeaderNames.CONTENT_TYPE));
+        this.requestMessages = grpc ? new GrpcMessages() : null;
+        this.responseMessages = grpc ? new GrpcMessages() : null;
     }
 
     void start() {
@@ -76,6 +85,9 @@ final class HttpRelay implements Turn, ResponseSink {
         int length = data.readableBytes();
         if (length > 0) {
             exchange.bytesReceived += length;
+            if (requestMessages != null) {
+                exchange.requestMessages = requestMessages.count(data);
+            }
             to.body(data);
         } else {
             content.release();
@@ -147,6 +159,7 @@ final class HttpRelay implements Turn, ResponseSink {
             headers.add(HttpHeaderNames.SET_COOKIE, exchange.setCookie);
         }
         exchange.status = head.status().code();
+        exchange.responseHeadBytes = HeadSize.of(head);
         exchange.firstByteNanos = System.nanoTime();
         writer.head(head, framing);
     }
@@ -155,6 +168,7 @@ final class HttpRelay implements Turn, ResponseSink {
     private void begin(HttpResponse head, String protocols) {
         Upgrade.ask(head.headers(), protocols);
         exchange.status = head.status().code();
+        exchange.responseHeadBytes = HeadSize.of(head);
         exchange.firstByteNanos = System.nanoTime();
         writer.head(head, ResponseFraming.NONE);
         framing = ResponseFraming.UNTIL_CLOSE;
@@ -178,6 +192,9 @@ final class HttpRelay implements Turn, ResponseSink {
         }
         if (framing != ResponseFraming.NONE) {
             exchange.bytesSent += data.readableBytes();
+            if (responseMessages != null) {
+                exchange.responseMessages = responseMessages.count(data);
+            }
         }
         writer.body(data);
     }

@@ -1,5 +1,6 @@
 package io.sallyport.telemetry;
 
+import io.sallyport.exchange.CallerLabels;
 import io.sallyport.exchange.Exchange;
 import io.sallyport.policy.Decision;
 import io.sallyport.policy.Service;

@@ -1,5 +1,6 @@
 package io.sallyport.telemetry;
 
+import io.sallyport.exchange.CallerLabels;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,12 +41,23 @@ final class IstioLabels {
     /** Of a histogram's buckets. */
     static final List<String> HTTP_BUCKET = and(HTTP, "le");
 
-    private final List<String> fixed;
+    private IstioLabels() {}
 
-    IstioLabels(CallerLabels caller) {
+    static List<String> values(RequestSeries.Key key) {
+        return and(
+                common(key.caller(), key.serviceName(), key.grpc() ? "grpc" : "http", key.flags()),
+                Integer.toString(key.code()),
+                key.grpcStatus());
+    }
+
+    static List<String> values(TunnelSeries.Key key) {
+        return common(key.caller(), key.serviceName(), "tcp", key.flags());
+    }
+
+    private static List<String> common(CallerLabels caller, String serviceName, String protocol, String flags) {
         String unknown = CallerLabels.NOT_KNOWN;
         // Outside the mesh nothing is known of a destination; Kiali looks external services up under these words.
-        this.fixed = List.of(
+        return List.of(
                 "source",
                 caller.workload(),
                 caller.canonicalService(),
@@ -64,22 +76,11 @@ final class IstioLabels {
                 CallerLabels.LATEST,
                 unknown,
                 caller.cluster(),
-                unknown);
-    }
-
-    List<String> values(RequestSeries.Key key) {
-        return and(
-                common(key.serviceName(), key.grpc() ? "grpc" : "http", key.flags()),
-                Integer.toString(key.code()),
-                key.grpcStatus());
-    }
-
-    List<String> values(TunnelSeries.Key key) {
-        return common(key.serviceName(), "tcp", key.flags());
-    }
-
-    private List<String> common(String serviceName, String protocol, String flags) {
-        return and(fixed, Destination.service(serviceName), serviceName, protocol, flags);
+                unknown,
+                Destination.service(serviceName),
+                serviceName,
+                protocol,
+                flags);
     }
 
     static List<String> and(List<String> first, String... more) {

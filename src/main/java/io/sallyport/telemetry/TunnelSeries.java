@@ -1,5 +1,6 @@
 package io.sallyport.telemetry;
 
+import io.sallyport.exchange.CallerLabels;
 import java.util.concurrent.atomic.LongAdder;
 
 /** One series of each of the four {@code istio_tcp_*} counters. */
@@ -8,10 +9,11 @@ final class TunnelSeries {
     /**
      * What the series is about.
      *
+     * @param caller the {@code source_*} labels
      * @param serviceName {@code destination_service_name}
      * @param flags {@code response_flags}
      */
-    record Key(String serviceName, String flags) {}
+    record Key(CallerLabels caller, String serviceName, String flags) {}
 
     private final Key key;
     final LongAdder opened = new LongAdder();

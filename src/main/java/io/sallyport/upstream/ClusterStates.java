@@ -7,6 +7,7 @@ import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -111,6 +112,23 @@ public final class ClusterStates implements ClusterLoads {
                 }
             }
         }
+    }
+
+    /** What goes on at each cluster that was called, by name. */
+    public List<ClusterReading> readings() {
+        List<ClusterReading> readings = new ArrayList<>(entries.size());
+        entries.forEach((name, entry) -> {
+            ClusterState state = entry.state;
+            readings.add(new ClusterReading(
+                    name,
+                    state.load.connections().get(),
+                    state.load.requests(),
+                    state.load.pending(),
+                    state.hosts().size(),
+                    state.outliers.ejected()));
+        });
+        readings.sort(Comparator.comparing(ClusterReading::name));
+        return readings;
     }
 
     /** How many clusters are remembered. */

@@ -14,6 +14,7 @@ public final class Destinations {
     private final ClusterStates states;
     private final @Nullable UpstreamProxy proxy;
     private final IntUnaryOperator random;
+    private final SeenCertificates certificates = new SeenCertificates();
 
     /** @param states what the process knows of each cluster, the same for all who connect there */
     public Destinations(Resolver resolver, AddressGuard guard, ConnectTo connectTo, ClusterStates states) {
@@ -70,6 +71,11 @@ public final class Destinations {
         this.connectTo = connectTo;
         this.states = states;
         this.random = random;
+    }
+
+    /** The certificates that servers showed. */
+    public SeenCertificates certificates() {
+        return certificates;
     }
 
     /** What the process knows of the exchange's cluster. */

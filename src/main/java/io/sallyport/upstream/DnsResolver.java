@@ -26,6 +26,7 @@ public final class DnsResolver implements Resolver, AutoCloseable {
     private final DnsServerAddressStreamProvider servers;
     private final HostsFile hosts;
     private final NameCache names;
+    private final DnsCounts counts = new DnsCounts();
     private final Map<EventLoop, DnsClient> clients = new ConcurrentHashMap<>();
 
     /** Asks the servers of {@code /etc/resolv.conf}. */
@@ -50,7 +51,7 @@ public final class DnsResolver implements Resolver, AutoCloseable {
         this.settings = settings;
         this.servers = servers;
         this.hosts = hosts;
-        this.names = new NameCache(settings, this::client, nanoClock);
+        this.names = new NameCache(settings, this::client, nanoClock, counts);
     }
 
     @Override
@@ -68,6 +69,16 @@ public final class DnsResolver implements Resolver, AutoCloseable {
         return found != null
                 ? found
                 : clients.computeIfAbsent(loop, wanted -> new DnsClient(wanted, settings.timeout(), servers));
+    }
+
+    /** How look-ups went. */
+    public DnsCounts counts() {
+        return counts;
+    }
+
+    /** How many names are remembered. */
+    public int cachedNames() {
+        return names.size();
     }
 
     /** Stops watching the hosts file and asking servers; look-ups under way fail. */

@@ -20,13 +20,15 @@ final class NameCache {
     private final DnsSettings settings;
     private final Function<EventLoop, DnsClient> clients;
     private final LongSupplier nanoClock;
+    private final DnsCounts counts;
     private final Map<String, SharedName> names = new ConcurrentHashMap<>();
     private final ArrayDeque<SharedName> inOrder = new ArrayDeque<>();
 
-    NameCache(DnsSettings settings, Function<EventLoop, DnsClient> clients, LongSupplier nanoClock) {
+    NameCache(DnsSettings settings, Function<EventLoop, DnsClient> clients, LongSupplier nanoClock, DnsCounts counts) {
         this.settings = settings;
         this.clients = clients;
         this.nanoClock = nanoClock;
+        this.counts = counts;
     }
 
     void resolve(EventLoop loop, String host, Resolver.Callback callback) {
@@ -49,7 +51,7 @@ final class NameCache {
                 names.remove(oldest.host());
             }
         }
-        SharedName added = new SharedName(host, settings, clients, nanoClock);
+        SharedName added = new SharedName(host, settings, clients, nanoClock, counts);
         names.put(host, added);
         inOrder.addLast(added);
         return added;

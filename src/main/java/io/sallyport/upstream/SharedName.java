@@ -27,15 +27,22 @@ final class SharedName {
     private final DnsSettings settings;
     private final Function<EventLoop, DnsClient> clients;
     private final LongSupplier nanoClock;
+    private final DnsCounts counts;
     private volatile boolean wanted;
     private volatile @Nullable KnownName known;
     private @Nullable Renewal renewal;
 
-    SharedName(String host, DnsSettings settings, Function<EventLoop, DnsClient> clients, LongSupplier nanoClock) {
+    SharedName(
+            String host,
+            DnsSettings settings,
+            Function<EventLoop, DnsClient> clients,
+            LongSupplier nanoClock,
+            DnsCounts counts) {
         this.host = host;
         this.settings = settings;
         this.clients = clients;
         this.nanoClock = nanoClock;
+        this.counts = counts;
     }
 
     String host() {
@@ -165,11 +172,13 @@ final class SharedName {
                 answer = present.answer();
                 told = drain();
             }
+            counts.count(DnsCounts.Result.STALE);
             tell(told, answer);
         }
 
         @Override
         public void found(DnsAnswer answer) {
+            counts.count(DnsCounts.Result.ANSWERED);
             List<Waiter> told;
             synchronized (SharedName.this) {
                 some = KnownName.of(answer, settings, nanoClock.getAsLong());
@@ -206,11 +215,23 @@ final class SharedName {
             KnownName present = known;
             long now = nanoClock.getAsLong();
             boolean isFailure = !answer.isPositive() && !answer.isNegative();
-            KnownName learnt = isFailure && present != null && present.isUsable(now)
-                    ? present.afterFailure(now)
-                    : KnownName.of(answer, settings, now);
+            KnownName stale = isFailure && present != null && present.isUsable(now) ? present : null;
+            if (!isFailure || !isLate) {
+                counts.count(result(answer, stale != null));
+            }
+            KnownName learnt = stale != null ? stale.afterFailure(now) : KnownName.of(answer, settings, now);
             known = learnt;
             return learnt.answer();
+        }
+
+        private static DnsCounts.Result result(DnsAnswer answer, boolean stale) {
+            if (answer.isPositive()) {
+                return DnsCounts.Result.ANSWERED;
+            }
+            if (answer.isNegative()) {
+                return DnsCounts.Result.NEGATIVE;
+            }
+            return stale ? DnsCounts.Result.STALE : DnsCounts.Result.FAILED;
         }
 
         private void release() {

@@ -37,7 +37,7 @@ public final class TcpConnector implements Connector {
     public Runnable connect(Exchange exchange, Listener listener) {
         // Nothing of these fields is sent: observers may set some, and there is nobody to read them.
         Attempt attempt = exchange.startAttempt(new DefaultHttpHeaders(false));
-        Tunnel tunnel = new Tunnel(exchange, attempt, listener, preparation(exchange));
+        Tunnel tunnel = new Tunnel(exchange, attempt, listener, preparation(exchange), destinations.certificates());
         Dialing dialing = new Dialing(exchange, destinations.of(exchange), tunnel, settings.attemptDelay());
         dialing.start();
         return () -> {
@@ -52,7 +52,12 @@ public final class TcpConnector implements Connector {
         return preparations.of(cluster, TlsPeer.of(cluster, exchange.head().host()));
     }
 
-    private record Tunnel(Exchange exchange, Attempt attempt, Listener listener, Preparation preparation)
+    private record Tunnel(
+            Exchange exchange,
+            Attempt attempt,
+            Listener listener,
+            Preparation preparation,
+            SeenCertificates certificates)
             implements Dialing.Purpose {
 
         @Override
@@ -90,6 +95,7 @@ public final class TcpConnector implements Connector {
 
         @Override
         public void connected(Channel channel, InetSocketAddress address) {
+            certificates.look(exchange.forward().cluster(), channel);
             attempt.address = address;
             attempt.connectedNanos = System.nanoTime();
             exchange.endAttempt(attempt, Outcome.COMPLETED, "");

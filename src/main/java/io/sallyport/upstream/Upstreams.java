@@ -45,6 +45,7 @@ final class Upstreams {
 
     /** Makes a connection of a channel that was prepared, in the version of HTTP that was agreed on. */
     UpstreamConnection install(Exchange exchange, Channel channel, LoopPool.Key key) {
+        destinations.certificates().look(exchange.forward().cluster(), channel);
         LoopPool pool = pool(exchange.loop());
         ClusterSettings cluster = exchange.forward().cluster().settings();
         ConnectionGate gate = destinations.state(exchange).gate;

@@ -126,6 +126,23 @@ class CurrencyTest {
     }
 
     @Test
+    void whatGoesOnTowardsTheBankIsToldInMetricsOfOurOwn() throws Exception {
+        BankResource.bank().stubFor(get(RATES).willReturn(aResponse()));
+
+        call(URL);
+
+        assertThat(metrics.scrape())
+                .contains("sallyport_upstream_connections{cluster=\"outbound|80||www.ecb.europa.eu\",} 1.0")
+                .contains("sallyport_upstream_requests_active{cluster=\"outbound|80||www.ecb.europa.eu\",} 0.0")
+                .contains("sallyport_upstream_ejected_endpoints{cluster=\"outbound|80||www.ecb.europa.eu\",} 0.0")
+                .contains("sallyport_dns_lookups_total{result=\"failed\",}")
+                .contains("sallyport_event_loop_delay_seconds")
+                .contains("sallyport_config_generation")
+                .containsPattern("sallyport_build_info\\{java=\"25[^\"]*\",version=\"[^\"]+\",} 1.0")
+                .containsPattern("istio_build\\{component=\"proxy\",tag=\"[^\"]+\",} 1.0");
+    }
+
+    @Test
     void everyExchangeIsOneLineOfTheAccessLog() throws Exception {
         BankResource.bank()
                 .stubFor(get(RATES + "?secret=1").willReturn(aResponse().withBody("<rates/>")));

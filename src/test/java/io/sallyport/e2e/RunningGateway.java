@@ -29,6 +29,7 @@ import io.sallyport.upstream.ClusterStates;
 import io.sallyport.upstream.ConnectTo;
 import io.sallyport.upstream.Destinations;
 import io.sallyport.upstream.Resolver;
+import io.sallyport.upstream.SeenCertificates;
 import io.sallyport.upstream.TcpConnector;
 import io.sallyport.upstream.UpstreamProxy;
 import io.sallyport.upstream.UpstreamSettings;
@@ -54,6 +55,7 @@ final class RunningGateway implements AutoCloseable {
     private final BlockingQueue<Exchange> ended = new LinkedBlockingQueue<>();
     private final Texts texts = new Texts();
     private final Configuration configuration;
+    private final SeenCertificates certificates;
     private final OutboundListener listener;
     private int capturePort;
 
@@ -82,6 +84,7 @@ final class RunningGateway implements AutoCloseable {
                 ConnectTo.nothing(),
                 clusters,
                 proxy);
+        certificates = destinations.certificates();
         listener = OutboundListener.bind(
                 "127.0.0.1",
                 0,
@@ -148,6 +151,11 @@ final class RunningGateway implements AutoCloseable {
     /** As a client that knows of no proxy. */
     RawClient connectCaptured() {
         return RawClient.connect(capturePort);
+    }
+
+    /** What servers showed. */
+    SeenCertificates certificates() {
+        return certificates;
     }
 
     RawClient connect() {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,6 +53,21 @@ class TlsOriginationTest {
             assertThat(upstream.connection(0).serverName()).isEqualTo("bank.example");
             assertThat(upstream.connection(0).clientName()).isNull();
             assertThat(upstream.connectionCount()).as("one connection for both").isOne();
+        }
+    }
+
+    @Test
+    void theEndOfAServersCertificateIsRememberedByTheHostOfItsServiceEntry() throws Exception {
+        try (ScriptedUpstream upstream = ScriptedUpstream.startTls(bank.identity(), Script.ok("rates"));
+                RunningGateway running = RunningGateway.of(origination(upstream, simple("")));
+                RawClient client = running.connect()) {
+            assertThat(running.certificates().ends()).isEmpty();
+
+            client.send(GET).readResponse();
+
+            assertThat(running.certificates().ends())
+                    .hasEntrySatisfying("bank.example", end -> assertThat(end).isAfter(Instant.now()))
+                    .hasSize(1);
         }
     }
 

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.prometheus.client.exporter.common.TextFormat;
+import io.sallyport.exchange.CallerLabels;
 import io.sallyport.exchange.Exchange;
 import io.sallyport.exchange.Outcome;
 import io.sallyport.policy.Decision;
@@ -28,8 +34,10 @@ class MetricsObserverTest {
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final MetricsObserver metrics = new MetricsObserver(
-            registry, new CallerLabels("currency", "currency", "", "shop", "currency", "v1", "", "Kubernetes"));
+    private static final CallerLabels CURRENCY =
+            new CallerLabels("currency", "currency", "", "shop", "currency", "v1", "", "Kubernetes");
+
+    private final MetricsObserver metrics = new MetricsObserver(registry, "1.2.3");
 
     @Test
     void aRequestCarriesEveryLabelOfIstioAndNoneElse() {
@@ -82,19 +90,113 @@ class MetricsObserverTest {
 
     @Test
     void aDurationFallsIntoTheFirstBucketThatHoldsIt() {
-        RequestSeries series = new RequestSeries(new RequestSeries.Key("a", 200, "-"));
+        Histogram histogram = new Histogram(1);
 
-        series.record(1_000_000);
-        series.record(1_001_000);
-        series.record(7_200_000_000_000L);
+        histogram.record(1_000);
+        histogram.record(1_001);
+        histogram.record(7_200_000_000L);
 
-        long[] counts = series.cumulative();
+        long[] counts = histogram.cumulative();
         assertThat(counts[0]).isZero();
         assertThat(counts[1]).as("le=1 holds 1 ms").isEqualTo(1);
         assertThat(counts[2]).as("le=5 holds 1.001 ms").isEqualTo(2);
         assertThat(counts[counts.length - 2]).as("two hours are in no bound").isEqualTo(2);
         assertThat(counts[counts.length - 1]).isEqualTo(3);
-        assertThat(series.sumMillis()).isEqualTo(7_200_002.001);
+        assertThat(histogram.sum()).isEqualTo(7_200_002.001);
+    }
+
+    @Test
+    void bytesAreOfHeadAndBody() {
+        Exchange exchange = Exchanges.begin(Exchanges.get("www.ecb.europa.eu", "/"), Exchanges.forward(BANK), metrics);
+        exchange.requestHeadBytes = 90;
+        exchange.bytesReceived = 10;
+        exchange.responseHeadBytes = 200;
+        exchange.bytesSent = 51;
+        Exchanges.end(exchange, 200, Outcome.COMPLETED);
+
+        assertThat(only("istio_request_bytes_sum{")).endsWith("} 100.0");
+        assertThat(bucket("istio_request_bytes_bucket{", "50")).endsWith("} 0.0");
+        assertThat(bucket("istio_request_bytes_bucket{", "100")).endsWith("} 1.0");
+        assertThat(only("istio_response_bytes_sum{")).endsWith("} 251.0");
+        assertThat(bucket("istio_response_bytes_bucket{", "250")).endsWith("} 0.0");
+        assertThat(bucket("istio_response_bytes_bucket{", "500")).endsWith("} 1.0");
+    }
+
+    @Test
+    void everyHistogramOfARequestHasOneCount() {
+        for (int i = 0; i < 3; i++) {
+            run(Exchanges.get("www.ecb.europa.eu", "/"), Exchanges.forward(BANK), 200, Outcome.COMPLETED);
+        }
+
+        for (String name : List.of("request_duration_milliseconds", "request_bytes", "response_bytes")) {
+            assertThat(only("istio_" + name + "_count{")).endsWith("} 3.0");
+        }
+        assertThat(only("istio_requests_total{")).endsWith("} 3.0");
+    }
+
+    @Test
+    void messagesAreOfGrpcAlone() {
+        RequestHead call =
+                Exchanges.get("www.ecb.europa.eu", "/s/m").method("POST").with("content-type", "application/grpc");
+        Exchange exchange = Exchanges.begin(call, Exchanges.forward(BANK), metrics);
+        exchange.requestMessages = 3;
+        exchange.responseMessages = 7;
+        Exchanges.end(exchange, 200, Outcome.COMPLETED);
+        run(Exchanges.get("www.ecb.europa.eu", "/"), Exchanges.forward(BANK), 200, Outcome.COMPLETED);
+
+        assertThat(only("istio_request_messages_total{"))
+                .contains("request_protocol=\"grpc\"")
+                .endsWith("} 3.0");
+        assertThat(only("istio_response_messages_total{")).endsWith("} 7.0");
+    }
+
+    @Test
+    void theProxyTellsItsVersionAsIstiosDo() {
+        assertThat(labels(only("istio_build{"))).isEqualTo(Map.of("component", "proxy", "tag", "1.2.3"));
+    }
+
+    @Test
+    void callersAreCountedApart() {
+        run(Exchanges.get("www.ecb.europa.eu", "/"), Exchanges.forward(BANK), 200, Outcome.COMPLETED);
+        Exchange other = Exchanges.begin(Exchanges.get("www.ecb.europa.eu", "/"), Exchanges.forward(BANK), metrics);
+        other.caller = new CallerLabels("checkout", "checkout", "v2", "shop", "checkout", "v2", "", "east");
+        Exchanges.end(other, 200, Outcome.COMPLETED);
+
+        assertThat(lines("istio_requests_total{"))
+                .extracting(line -> labels(line).get("source_workload"))
+                .containsExactlyInAnyOrder("currency", "checkout");
+        assertThat(lines("istio_requests_total{"))
+                .anySatisfy(line -> assertThat(labels(line))
+                        .containsEntry("source_workload", "checkout")
+                        .containsEntry("source_canonical_revision", "v2")
+                        .containsEntry("source_cluster", "east")
+                        .containsEntry("destination_cluster", "east"));
+    }
+
+    @Test
+    void aTracedRequestIsTheExampleOfItsBucket() {
+        SpanContext sampled = SpanContext.create(
+                "0af7651916cd43dd8448eb211c80319c",
+                "b7ad6b7169203331",
+                TraceFlags.getSampled(),
+                TraceState.getDefault());
+        SpanContext dropped = SpanContext.create(
+                "11111111111111111111111111111111",
+                "b7ad6b7169203331",
+                TraceFlags.getDefault(),
+                TraceState.getDefault());
+        for (SpanContext context : List.of(sampled, dropped)) {
+            Exchange exchange =
+                    Exchanges.begin(Exchanges.get("www.ecb.europa.eu", "/"), Exchanges.forward(BANK), metrics);
+            exchange.span = Span.wrap(context);
+            Exchanges.end(exchange, 200, Outcome.COMPLETED);
+        }
+
+        String openMetrics = registry.scrape(TextFormat.CONTENT_TYPE_OPENMETRICS_100);
+        assertThat(openMetrics).containsOnlyOnce("trace_id=\"0af7651916cd43dd8448eb211c80319c\"");
+        assertThat(openMetrics)
+                .doesNotContain("11111111111111111111111111111111")
+                .endsWith("# EOF\n");
     }
 
     @Test
@@ -305,6 +407,7 @@ class MetricsObserverTest {
         assertThat(only("istio_tcp_connections_opened_total{")).endsWith("} 1.0");
         assertThat(lines("istio_tcp_connections_closed_total{"))
                 .allSatisfy(line -> assertThat(line).endsWith("} 0.0"));
+        assertThat(only("sallyport_tunnels_open")).endsWith(" 1.0");
 
         tunnel.bytesReceived = 30;
         tunnel.bytesSent = 400;
@@ -313,10 +416,34 @@ class MetricsObserverTest {
         assertThat(only("istio_tcp_connections_closed_total{")).endsWith("} 1.0");
         assertThat(only("istio_tcp_received_bytes_total{")).endsWith("} 30.0");
         assertThat(only("istio_tcp_sent_bytes_total{")).endsWith("} 400.0");
+        assertThat(only("sallyport_tunnels_open")).endsWith(" 0.0");
         assertThat(labels(only("istio_tcp_sent_bytes_total{")))
                 .containsEntry("request_protocol", "tcp")
                 .doesNotContainKeys("response_code", "grpc_response_status");
         assertThat(lines("istio_requests_total{")).isEmpty();
+    }
+
+    @Test
+    void aTunnelsBytesAreToldWhileItIsOpenAndEachOnce() {
+        Exchange tunnel = Exchanges.begin(Exchanges.connect("www.ecb.europa.eu"), Exchanges.forward(BANK), metrics);
+        tunnel.bytesSent = 100;
+        assertThat(only("istio_tcp_sent_bytes_total{")).endsWith("} 100.0");
+        tunnel.bytesSent = 150;
+        assertThat(only("istio_tcp_sent_bytes_total{")).endsWith("} 150.0");
+
+        tunnel.bytesSent = 160;
+        Exchanges.end(tunnel, 200, Outcome.DURATION_EXCEEDED);
+
+        assertThat(lines("istio_tcp_sent_bytes_total{"))
+                .anySatisfy(line ->
+                        assertThat(line).contains("response_flags=\"-\"").endsWith("} 150.0"))
+                .anySatisfy(line ->
+                        assertThat(line).contains("response_flags=\"DT\"").endsWith("} 10.0"));
+        assertThat(lines("istio_tcp_connections_opened_total{"))
+                .anySatisfy(line ->
+                        assertThat(line).contains("response_flags=\"-\"").endsWith("} 1.0"))
+                .anySatisfy(line ->
+                        assertThat(line).contains("response_flags=\"DT\"").endsWith("} 0.0"));
     }
 
     @Test
@@ -340,7 +467,16 @@ class MetricsObserverTest {
     }
 
     private void run(RequestHead head, Decision decision, int status, Outcome outcome) {
-        Exchanges.end(Exchanges.begin(head, decision, metrics), status, outcome);
+        Exchange exchange = Exchanges.begin(head, decision, metrics);
+        exchange.caller = CURRENCY;
+        Exchanges.end(exchange, status, outcome);
+    }
+
+    private String bucket(String prefix, String bound) {
+        return lines(prefix).stream()
+                .filter(line -> bound.equals(labels(line).get("le")))
+                .findFirst()
+                .orElseThrow();
     }
 
     private List<String> lines(String prefix) {

@@ -22,6 +22,19 @@ class ClusterStatesTest {
     }
 
     @Test
+    void what_goes_on_is_read_by_name() {
+        Cluster busy = named("busy");
+        ClusterState state = states.state(busy);
+        states.state(named("a"));
+        state.gate.open(1, ConnectionLimits.UNLIMITED, null);
+        state.load.beginRequest(ConnectionLimits.UNLIMITED);
+        state.load.beginPending(ConnectionLimits.UNLIMITED);
+
+        assertThat(states.readings())
+                .containsExactly(new ClusterReading("a", 0, 0, 0, 0, 0), new ClusterReading("busy", 1, 1, 1, 0, 0));
+    }
+
+    @Test
     void a_cluster_that_nobody_holds_any_more_is_forgotten() {
         states.state(named("gone"));
         Cluster held = named("held");

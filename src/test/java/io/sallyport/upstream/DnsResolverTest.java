@@ -71,6 +71,21 @@ class DnsResolverTest {
     }
 
     @Test
+    void look_ups_are_counted_by_what_they_came_to_and_not_those_that_need_none() {
+        server.answers("bank.example", A, 60, "192.0.2.1");
+
+        addresses("bank.example");
+        addresses("bank.example");
+        failure("nowhere.example");
+
+        assertThat(resolver.counts().of(DnsCounts.Result.ANSWERED)).isEqualTo(1);
+        assertThat(resolver.counts().of(DnsCounts.Result.NEGATIVE)).isEqualTo(1);
+        assertThat(resolver.counts().of(DnsCounts.Result.FAILED)).isZero();
+        assertThat(resolver.counts().of(DnsCounts.Result.STALE)).isZero();
+        assertThat(resolver.cachedNames()).isEqualTo(2);
+    }
+
+    @Test
     void a_name_without_addresses_fails_as_that() {
         server.answers("empty.example", A, 60).answers("empty.example", AAAA, 60);
 

@@ -1,7 +1,7 @@
-package io.sallyport.telemetry;
+package io.sallyport.exchange;
 
 /**
- * Who calls: the {@code source_*} labels of Istio's metrics, the same for all traffic of one proxy.
+ * Who calls, as the {@code source_*} labels of Istio's metrics name it.
  *
  * <p>An empty value becomes the default, because Prometheus takes an empty label for a missing one, and Kiali drops
  * series that miss a label.
@@ -29,8 +29,10 @@ public record CallerLabels(
     /** Every label at its default. */
     public static final CallerLabels UNKNOWN = new CallerLabels("", "", "", "", "", "", "", "");
 
-    static final String NOT_KNOWN = "unknown";
-    static final String LATEST = "latest";
+    /** What stands where nothing is known. */
+    public static final String NOT_KNOWN = "unknown";
+    /** Istio's canonical revision of what has no version. */
+    public static final String LATEST = "latest";
 
     public CallerLabels {
         workload = or(workload, NOT_KNOWN);

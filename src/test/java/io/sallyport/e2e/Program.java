@@ -11,7 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -26,6 +28,9 @@ public final class Program {
     public record Ended(int exit, String output) {}
 
     private static final int SECONDS = 20;
+
+    /** What need not be asked again. */
+    private static final Set<String> FOUND = ConcurrentHashMap.newKeySet();
 
     private final String name;
     private final Map<String, String> settings = new HashMap<>();
@@ -42,20 +47,21 @@ public final class Program {
     /**
      * Looks for one that can do what a test needs.
      *
-     * @param feature what it must print when it is run with these arguments, and end well
+     * @param feature what it must print when it is run with these arguments
      * @param install the command that brings it
      */
     public static Program of(String name, String feature, String install, String... arguments) {
         Program program = new Program(name);
+        String found = name + " with " + feature;
         try {
-            Ended ended = program.end(arguments);
-            if (ended.exit == 0 && ended.output.contains(feature)) {
+            if (FOUND.contains(found) || program.end(arguments).output.contains(feature)) {
+                FOUND.add(found);
                 return program;
             }
         } catch (IOException e) {
             // Told below, as one that cannot do it.
         }
-        String missing = name + " with " + feature + " is missing: " + install;
+        String missing = found + " is missing: " + install;
         return "true".equals(System.getenv("CI")) ? fail(missing) : abort(missing);
     }
 

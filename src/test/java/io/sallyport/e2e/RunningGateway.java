@@ -185,6 +185,11 @@ public final class RunningGateway implements AutoCloseable {
         return Objects.requireNonNull(ended.poll(10, TimeUnit.SECONDS), "no exchange ended");
     }
 
+    /** The exchanges that ended so far and were not asked for never will be. */
+    public void forgetEnded() {
+        ended.clear();
+    }
+
     @Override
     public void close() {
         listener.drain(Duration.ZERO).join();

@@ -50,8 +50,7 @@ class GrpcTest {
                 RunningGateway running = RunningGateway.of(yaml(server, ""));
                 Channel channel = Channel.to(running, HOST)) {
             List<String> rates = new ArrayList<>();
-            ClientCalls.blockingServerStreamingCall(
-                            channel.channel(), TextCalls.LIST, CallOptions.DEFAULT, "10000")
+            ClientCalls.blockingServerStreamingCall(channel.channel(), TextCalls.LIST, CallOptions.DEFAULT, "10000")
                     .forEachRemaining(rates::add);
 
             assertThat(rates)
@@ -93,7 +92,9 @@ class GrpcTest {
                 requests.onNext("question " + turn);
                 assertThat(replies.next()).isEqualTo("re: question " + turn);
             }
-            assertThat(replies.isEnded()).as("before the caller said it was done").isFalse();
+            assertThat(replies.isEnded())
+                    .as("before the caller said it was done")
+                    .isFalse();
             requests.onCompleted();
 
             assertThat(replies.end()).isEqualTo(Status.OK);

@@ -90,7 +90,8 @@ class GrpcTunnelTest {
     void aHostThatIsNotListedIsDenied() throws Exception {
         try (TextServer server = TextServer.start();
                 RunningGateway running = RunningGateway.of(yaml(server, 443, "HTTPS"))) {
-            assertThat(refused(running, "other.example:443")).contains("status: 403 other.example is not a listed host");
+            assertThat(refused(running, "other.example:443"))
+                    .contains("status: 403 other.example is not a listed host");
 
             assertThat(running.ended().detail()).isEqualTo("host-not-listed");
         }

@@ -22,7 +22,8 @@ enum WebClient {
         @Override
         String call(WebScene scene, String url) throws Exception {
             String port = Integer.toString(scene.port());
-            String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+            String java =
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString();
             return Program.of(java, "openjdk", "a JDK")
                     .end(
                             "-XX:TieredStopAtLevel=1",

@@ -65,7 +65,7 @@ public final class TlsAuthority {
                 pem(name + ".pem", "CERTIFICATE", load().getCertificate(ROOT).getEncoded());
     }
 
-    /** @param directory for its files; several authorities may share it under different names */
+    /** Makes one; several authorities may share a directory under different names. */
     public static TlsAuthority create(Path directory, String name) {
         try {
             return new TlsAuthority(directory, name);

@@ -17,6 +17,7 @@ import io.grpc.stub.StreamObserver;
 import io.sallyport.e2e.RunningGateway;
 import io.sallyport.e2e.TlsAuthority;
 import io.sallyport.exchange.Exchange;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -114,7 +115,7 @@ class GrpcTunnelTest {
     private static ManagedChannel channel(RunningGateway running, ChannelCredentials credentials, String target) {
         return Grpc.newChannelBuilder(target, credentials)
                 .proxyDetector(address -> HttpConnectProxiedSocketAddress.newBuilder()
-                        .setProxyAddress(new InetSocketAddress("127.0.0.1", running.port()))
+                        .setProxyAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), running.port()))
                         .setTargetAddress((InetSocketAddress) address)
                         .build())
                 .build();

@@ -11,7 +11,7 @@ final class JavaCall {
 
     private JavaCall() {}
 
-    /** @param arguments the URL */
+    /** Calls the URL that is its argument, and prints what came. */
     public static void main(String[] arguments) throws InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<String> answer = client.send(

@@ -39,7 +39,7 @@ public final class Program {
         this.name = name;
     }
 
-    /** @param feature a word that the program's {@code --version} must say */
+    /** Looks for one whose {@code --version} says the feature. */
     public static Program of(String name, String feature, String install) {
         return of(name, feature, install, "--version");
     }

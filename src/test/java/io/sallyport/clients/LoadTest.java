@@ -49,6 +49,21 @@ class LoadTest {
         }
     }
 
+    @Test
+    void everyRequestToAHostThatIsNotListedIsDeniedThoughItsBodyIsStillComing(@TempDir Path folder) throws Exception {
+        Program h2load = Program.of("h2load", "nghttp2/", INSTALL);
+        Path body = Files.writeString(folder.resolve("body"), "amount=5&".repeat(400));
+        try (ScriptedUpstream upstream = ScriptedUpstream.start(Script.ok("rates"));
+                RunningGateway running =
+                        RunningGateway.of(yaml(upstream.port(), "HTTP").replace("bank.example", "other.example"))) {
+            String output = load(h2load, running, 4, 10, "-d", body.toString());
+
+            assertThat(output)
+                    .contains("5000 total, 5000 started, 5000 done, 0 succeeded, 5000 failed, 0 errored, 0 timeout")
+                    .contains("0 2xx, 0 3xx, 5000 4xx, 0 5xx");
+        }
+    }
+
     /** Answers once the request is whole. */
     private static final class AfterTheBody implements Http2Server.Script {
 

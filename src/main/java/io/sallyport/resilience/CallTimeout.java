@@ -32,11 +32,13 @@ record CallTimeout(Duration duration, String field) {
         return route == null ? null : new CallTimeout(route, "timeout");
     }
 
-    /** Lets a gRPC server know. */
-    void tell(Exchange exchange, HttpHeaders outgoing) {
-        if (isGrpc(exchange)) {
+    /** Lets a gRPC server know; says whether it is one. */
+    boolean tell(Exchange exchange, HttpHeaders outgoing) {
+        boolean grpc = isGrpc(exchange);
+        if (grpc) {
             outgoing.set(GRPC_TIMEOUT, text());
         }
+        return grpc;
     }
 
     private static boolean isGrpc(Exchange exchange) {

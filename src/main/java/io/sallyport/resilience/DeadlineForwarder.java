@@ -7,6 +7,7 @@ import io.sallyport.exchange.Outcome;
 import io.sallyport.exchange.RequestSink;
 import io.sallyport.exchange.ResponseSink;
 import io.sallyport.exchange.Timer;
+import java.util.function.LongSupplier;
 
 /**
  * Bounds an exchange as a whole, retries and the waits between them included (Istio: {@code HTTPRoute.timeout}, and a
@@ -20,10 +21,16 @@ public final class DeadlineForwarder implements Forwarder {
 
     private final Forwarder next;
     private final Timer timer;
+    private final LongSupplier nanoClock;
 
     public DeadlineForwarder(Forwarder next, Timer timer) {
+        this(next, timer, System::nanoTime);
+    }
+
+    DeadlineForwarder(Forwarder next, Timer timer, LongSupplier nanoClock) {
         this.next = next;
         this.timer = timer;
+        this.nanoClock = nanoClock;
     }
 
     @Override
@@ -32,8 +39,9 @@ public final class DeadlineForwarder implements Forwarder {
         if (timeout == null) {
             return next.forward(exchange, request, response);
         }
-        timeout.tell(exchange, request.headers());
         TimeLimit limit = new TimeLimit(timeout.duration(), Outcome.REQUEST_TIMEOUT, timeout.field(), false);
-        return BoundedRequest.begin(next, exchange, request, response, timer, limit);
+        boolean told = timeout.tell(exchange, request.headers());
+        ResponseSink client = told ? new ToldServerResponse(response, limit, nanoClock) : response;
+        return BoundedRequest.begin(next, exchange, request, client, timer, limit);
     }
 }

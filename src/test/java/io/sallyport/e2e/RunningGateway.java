@@ -2,8 +2,10 @@ package io.sallyport.e2e;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.sallyport.app.ForwardingChain;
 import io.sallyport.compile.CompileOptions;
+import io.sallyport.exchange.Attempt;
 import io.sallyport.exchange.Exchange;
 import io.sallyport.exchange.ExchangeObserver;
 import io.sallyport.exchange.Failure;
@@ -48,7 +50,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The whole data path and config plane on real sockets, without Quarkus; names lead where the test says. */
-final class RunningGateway implements AutoCloseable {
+public final class RunningGateway implements AutoCloseable {
 
     private final NioEventLoopGroup loops = new NioEventLoopGroup(2);
     private final Map<String, String> names = new ConcurrentHashMap<>();
@@ -57,6 +59,7 @@ final class RunningGateway implements AutoCloseable {
     private final Configuration configuration;
     private final SeenCertificates certificates;
     private final OutboundListener listener;
+    private volatile ExchangeObserver observer = new ExchangeObserver() {};
     private int capturePort;
 
     private RunningGateway(OutboundPolicy policy, List<String> allowed, String yaml, TlsIdentities identities) {
@@ -103,12 +106,12 @@ final class RunningGateway implements AutoCloseable {
     }
 
     /** Guards by the YAML; loopback upstreams are allowed. */
-    static RunningGateway of(String yaml) {
+    public static RunningGateway of(String yaml) {
         return new RunningGateway(OutboundPolicy.REGISTRY_ONLY, List.of("127.0.0.0/8"), yaml, TlsIdentities.NONE);
     }
 
     /** The same with a certificate authority to intercept with. */
-    static RunningGateway intercepting(TlsIdentities identities, String yaml) {
+    public static RunningGateway intercepting(TlsIdentities identities, String yaml) {
         return new RunningGateway(OutboundPolicy.REGISTRY_ONLY, List.of("127.0.0.0/8"), yaml, identities);
     }
 
@@ -130,6 +133,12 @@ final class RunningGateway implements AutoCloseable {
     /** Lets unlisted hosts through. */
     static RunningGateway allowingAny(String yaml) {
         return new RunningGateway(OutboundPolicy.ALLOW_ANY, List.of("127.0.0.0/8"), yaml, TlsIdentities.NONE);
+    }
+
+    /** One more who is told of what happens from now on, before {@link #ended} is. */
+    public RunningGateway observedBy(ExchangeObserver observer) {
+        this.observer = observer;
+        return this;
     }
 
     /** A name leads to an address; others lead to 127.0.0.1. */
@@ -162,7 +171,7 @@ final class RunningGateway implements AutoCloseable {
         return RawClient.connect(listener.port());
     }
 
-    int port() {
+    public int port() {
         return listener.port();
     }
 
@@ -172,8 +181,13 @@ final class RunningGateway implements AutoCloseable {
     }
 
     /** The next exchange that ended; waits up to ten seconds. */
-    Exchange ended() throws InterruptedException {
+    public Exchange ended() throws InterruptedException {
         return Objects.requireNonNull(ended.poll(10, TimeUnit.SECONDS), "no exchange ended");
+    }
+
+    /** The exchanges that ended so far and were not asked for never will be. */
+    public void forgetEnded() {
+        ended.clear();
     }
 
     @Override
@@ -184,7 +198,23 @@ final class RunningGateway implements AutoCloseable {
 
     private final class Ended implements ExchangeObserver {
         @Override
+        public void started(Exchange exchange) {
+            observer.started(exchange);
+        }
+
+        @Override
+        public void attemptStarted(Exchange exchange, Attempt attempt, HttpHeaders outgoing) {
+            observer.attemptStarted(exchange, attempt, outgoing);
+        }
+
+        @Override
+        public void attemptEnded(Exchange exchange, Attempt attempt) {
+            observer.attemptEnded(exchange, attempt);
+        }
+
+        @Override
         public void ended(Exchange exchange) {
+            observer.ended(exchange);
             ended.add(exchange);
         }
     }

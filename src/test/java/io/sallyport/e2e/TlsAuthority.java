@@ -19,7 +19,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate authority for the tests of one class, run by the JDK's keytool; its files are PEM. */
-final class TlsAuthority {
+public final class TlsAuthority {
 
     /**
      * A certificate of the authority, and its key.
@@ -28,9 +28,9 @@ final class TlsAuthority {
      * @param certificatePem the certificate, then the authority's
      * @param keyPem the key as PKCS#8
      */
-    record Issued(SSLContext context, X509Certificate certificate, Path certificatePem, Path keyPem) {
+    public record Issued(SSLContext context, X509Certificate certificate, Path certificatePem, Path keyPem) {
 
-        TlsIdentity identity() {
+        public TlsIdentity identity() {
             return new TlsIdentity(context, certificatePem);
         }
     }
@@ -65,8 +65,8 @@ final class TlsAuthority {
                 pem(name + ".pem", "CERTIFICATE", load().getCertificate(ROOT).getEncoded());
     }
 
-    /** @param directory for its files; several authorities may share it under different names */
-    static TlsAuthority create(Path directory, String name) {
+    /** Makes one; several authorities may share a directory under different names. */
+    public static TlsAuthority create(Path directory, String name) {
         try {
             return new TlsAuthority(directory, name);
         } catch (Exception failure) {
@@ -74,12 +74,12 @@ final class TlsAuthority {
         }
     }
 
-    Path certificatePem() {
+    public Path certificatePem() {
         return certificatePem;
     }
 
     /** Issues one that is valid now, for names as keytool writes them: {@code dns:a.example}, {@code ip:127.0.0.1}. */
-    Issued issue(String... names) {
+    public Issued issue(String... names) {
         return issue("-1d", "30", names);
     }
 

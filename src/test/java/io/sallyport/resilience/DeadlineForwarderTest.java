@@ -172,4 +172,46 @@ class DeadlineForwarderTest {
         assertThat(below.flushes).isEqualTo(1);
         assertThat(scene.client.writableCalls).isEqualTo(1);
     }
+
+    // A gRPC server that knows how long it has.
+
+    @Test
+    void aServerThatGaveUpByItsOwnClockRanIntoTheSameTimeout() {
+        RequestSink request = callOfGrpc();
+        scene.timer.advance(3000);
+
+        scene.upstream.last().fails(Outcome.UPSTREAM_RESET);
+        request.abort(Outcome.CLIENT_GONE);
+
+        assertThat(scene.client.failure).isEqualTo(new Failure(Outcome.REQUEST_TIMEOUT, "timeout of 3000 ms"));
+    }
+
+    @Test
+    void oneThatResetsBeforeItsTimeIsOverBroke() {
+        callOfGrpc();
+        scene.timer.advance(2999);
+
+        scene.upstream.last().fails(Outcome.UPSTREAM_RESET);
+
+        assertThat(scene.client.events).containsExactly("fail UPSTREAM_RESET");
+    }
+
+    @Test
+    void whatFailedOtherwiseKeepsItsNameThoughTheTimeIsOver() {
+        callOfGrpc();
+        scene.timer.advance(3000);
+
+        scene.upstream.last().fails(Outcome.CONNECTION_REFUSED);
+
+        assertThat(scene.client.events).containsExactly("fail CONNECTION_REFUSED");
+    }
+
+    /** Its request is not yet whole, so that our own clock does not run while the server's does. */
+    private RequestSink callOfGrpc() {
+        return scene.begin(
+                new DeadlineForwarder(scene.upstream, scene.timer, scene.timer::nanos),
+                "POST",
+                "content-type",
+                "application/grpc");
+    }
 }

@@ -133,7 +133,7 @@ final class Scene {
     }
 
     private RequestSink begin(Forwarder chain, String method, HttpHeaders headers) {
-        Exchange begun = newExchange(method);
+        Exchange begun = newExchange(method, headers);
         exchange = begun;
         HttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.valueOf(method), "/");
         request.headers().set(headers);
@@ -156,19 +156,19 @@ final class Scene {
         return allocator.metric().usedHeapMemory() + allocator.metric().usedDirectMemory();
     }
 
-    private Exchange newExchange(String method) {
+    private Exchange newExchange(String method, HttpHeaders headers) {
         return new Exchange(
                 new EmbeddedChannel().eventLoop(),
                 new Snapshot(OutboundPolicy.REGISTRY_ONLY, new HostIndex<>(Map.of())),
                 1,
-                new Head(method),
+                new Head(method, headers),
                 new Decision.Forward(cluster, "route", timeout, retries, treatment),
                 LocalAddress.ANY,
                 timer.nanos(),
                 new ExchangeObserver() {});
     }
 
-    private record Head(String method) implements RequestHead {
+    private record Head(String method, HttpHeaders fields) implements RequestHead {
         @Override
         public Form form() {
             return Form.HTTP;
@@ -201,7 +201,7 @@ final class Scene {
 
         @Override
         public @Nullable String header(String name) {
-            return null;
+            return fields.get(name);
         }
 
         @Override

@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInboundInvoker;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslContext;
@@ -15,14 +16,15 @@ import io.sallyport.exchange.Exchange;
 import io.sallyport.exchange.Failure;
 import io.sallyport.exchange.Outcome;
 import io.sallyport.http1.RequestDecoder;
+import io.sallyport.http2.StreamBytes;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 
 /**
- * Shakes hands with a client as the host that its CONNECT named, and hands the connection to another {@link
- * ClientConnection}, which reads what is inside. The CONNECT's exchange ends here, well or not; each request inside is
- * an exchange of its own.
+ * Shakes hands with a client as the host that its CONNECT named, or its ClientHello where it was captured, and hands the
+ * channel to what speaks HTTP, either version. The exchange of the CONNECT, or of the captured connection, ends here, well
+ * or not; each request inside is an exchange of its own.
  */
 final class TlsReception extends ChannelInboundHandlerAdapter {
 
@@ -43,30 +45,60 @@ final class TlsReception extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Takes the client's channel over, and tells the client.
+     * Takes the client's channel over after a CONNECT of HTTP/1, and tells the client.
      *
      * @param connection the handler to be replaced
      * @param decoder to be taken out; what it read beyond the CONNECT begins the handshake
      */
     void open(ChannelHandlerContext connection, RequestDecoder decoder) {
         Channel channel = connection.channel();
-        ChannelPipeline pipeline = channel.pipeline();
         ByteBuf early = decoder.releaseRemainder();
-        pipeline.replace(connection.handler(), null, this);
-        pipeline.remove(decoder);
+        channel.pipeline().replace(connection.handler(), null, this);
+        channel.pipeline().remove(decoder);
         channel.writeAndFlush(Unpooled.wrappedBuffer(Tunnel.ESTABLISHED), channel.voidPromise());
+        begin(channel, early, false);
+    }
+
+    /**
+     * Takes over the channel of a client that was told already, or knows of no proxy.
+     *
+     * @param replaced the handler to be replaced
+     * @param early what was read already, and begins the handshake; ownership passes
+     * @param inputClosed whether that is all it will send
+     */
+    void openCaptured(ChannelHandlerContext replaced, ByteBuf early, boolean inputClosed) {
+        replaced.pipeline().replace(replaced.handler(), null, this);
+        begin(replaced.channel(), early, inputClosed);
+    }
+
+    private void begin(Channel channel, ByteBuf early, boolean inputClosed) {
         if (!channel.isActive()) {
             early.release();
             end(HandshakeFailure.gone());
             return;
         }
-        pipeline.addFirst(tls(channel));
+        ChannelInboundInvoker entrance = addTls(channel);
         if (early.isReadable()) {
-            pipeline.fireChannelRead(early).fireChannelReadComplete();
+            entrance.fireChannelRead(early).fireChannelReadComplete();
         } else {
             early.release();
         }
+        if (inputClosed) {
+            entrance.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+        }
         channel.config().setAutoRead(true);
+    }
+
+    /** Behind what makes bytes of a stream; on a socket in front of all, also of what is about to step aside. */
+    private ChannelInboundInvoker addTls(Channel channel) {
+        ChannelPipeline pipeline = channel.pipeline();
+        ChannelHandlerContext stream = pipeline.context(StreamBytes.class);
+        if (stream == null) {
+            pipeline.addFirst(tls(channel));
+            return pipeline;
+        }
+        pipeline.addAfter(stream.name(), null, tls(channel));
+        return stream;
     }
 
     private SslHandler tls(Channel channel) {

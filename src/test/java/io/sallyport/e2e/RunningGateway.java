@@ -42,6 +42,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -174,6 +175,11 @@ final class RunningGateway implements AutoCloseable {
     /** The next exchange that ended; waits up to ten seconds. */
     Exchange ended() throws InterruptedException {
         return Objects.requireNonNull(ended.poll(10, TimeUnit.SECONDS), "no exchange ended");
+    }
+
+    /** Lets what is in flight finish, for a minute; complete when no connection is left. */
+    CompletableFuture<Void> drain() {
+        return listener.drain(Duration.ofMinutes(1));
     }
 
     @Override

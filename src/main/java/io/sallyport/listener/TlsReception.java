@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInboundInvoker;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -20,6 +21,7 @@ import io.sallyport.http2.StreamBytes;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shakes hands with a client as the host that its CONNECT named, or its ClientHello where it was captured, and hands the
@@ -93,12 +95,19 @@ final class TlsReception extends ChannelInboundHandlerAdapter {
     private ChannelInboundInvoker addTls(Channel channel) {
         ChannelPipeline pipeline = channel.pipeline();
         ChannelHandlerContext stream = pipeline.context(StreamBytes.class);
+        SslHandler tls = tls(channel);
         if (stream == null) {
-            pipeline.addFirst(tls(channel));
+            pipeline.addFirst(tls);
             return pipeline;
         }
-        pipeline.addAfter(stream.name(), null, tls(channel));
+        tls.engine().setHandshakeApplicationProtocolSelector((engine, offered) -> agreedInStream(offered));
+        pipeline.addAfter(stream.name(), null, tls);
         return stream;
+    }
+
+    /** Netty makes channels of the streams of a socket, not of those of a stream: see {@link VersionChoice}. */
+    private static @Nullable String agreedInStream(List<String> offered) {
+        return offered.contains(ApplicationProtocolNames.HTTP_1_1) ? ApplicationProtocolNames.HTTP_1_1 : null;
     }
 
     private SslHandler tls(Channel channel) {

@@ -11,10 +11,13 @@ import io.sallyport.listener.FrameClient;
 import io.sallyport.listener.FrameClient.Frame;
 import io.sallyport.tls.Hello;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,16 +74,52 @@ class InterceptedStreamTest {
     }
 
     @Test
-    void http2InsideIsSpokenAsWellAndKeepsThePolicy() throws Exception {
+    void thePolicyIsKeptInside() throws Exception {
         try (ScriptedUpstream upstream = bank.upstream(Script.silent());
                 RunningGateway gateway = bank.gateway(upstream);
                 StreamTunnel tunnel = new StreamTunnel(gateway, BANK);
-                FrameClient client = new FrameClient(bank.secured(tunnel.connect(), "bank.example", "h2"))) {
-            client.headers(1, true, InterceptedHttp2Test.request("GET", "open.example"));
-            assertThat(client.read().field(":status")).isEqualTo("421");
-            client.read();
-            client.headers(3, true, InterceptedHttp2Test.request("GET", "bank.example"));
-            assertThat(client.read().field(":status")).isEqualTo("504");
+                RawClient client = tunnel.connectRaw().startTls(bank.trusting(), "bank.example")) {
+            assertThat(client.send("GET / HTTP/1.1\r\nHost: open.example\r\n\r\n")
+                            .readResponse()
+                            .status())
+                    .isEqualTo(421);
+            assertThat(client.send(GET).readResponse().status()).isEqualTo(504);
+        }
+    }
+
+    @Test
+    void amongBothVersionsTheOlderIsAgreedOnInside() throws Exception {
+        try (ScriptedUpstream upstream = bank.upstream(Script.ok("no"));
+                RunningGateway gateway = bank.gateway(upstream);
+                StreamTunnel tunnel = new StreamTunnel(gateway, BANK);
+                SSLSocket tls = bank.secured(tunnel.connect(), "bank.example", "h2", "http/1.1")) {
+            assertThat(tls.getApplicationProtocol()).isEqualTo("http/1.1");
+        }
+    }
+
+    @Test
+    void aClientThatOffersNothingButHttp2InsideIsToldSo() throws Exception {
+        try (ScriptedUpstream upstream = bank.upstream(Script.ok("no"));
+                RunningGateway gateway = bank.gateway(upstream);
+                StreamTunnel tunnel = new StreamTunnel(gateway, BANK);
+                Socket socket = tunnel.connect()) {
+            assertThatExceptionOfType(SSLHandshakeException.class)
+                    .isThrownBy(() -> bank.secured(socket, "bank.example", "h2"))
+                    .withMessageContaining("no_application_protocol");
+            assertThat(gateway.ended().outcome()).isEqualTo(Outcome.CLIENT_MALFORMED);
+        }
+    }
+
+    @Test
+    void http2ThatWasNotAgreedOnInsideIsRefused() throws Exception {
+        try (ScriptedUpstream upstream = bank.upstream(Script.ok("no"));
+                RunningGateway gateway = bank.gateway(upstream);
+                StreamTunnel tunnel = new StreamTunnel(gateway, BANK);
+                RawClient client = tunnel.connectRaw().startTls(bank.trusting(), "bank.example")) {
+            assertThat(client.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
+                            .readResponse()
+                            .status())
+                    .isEqualTo(505);
         }
     }
 

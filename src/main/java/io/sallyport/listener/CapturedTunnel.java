@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
  * hand; or finds a certificate, where its TLS is to end here. Its client can be told nothing in HTTP: TLS is refused by an
  * alert, anything else by a reset.
  */
-final class CapturedTunnel extends ChannelInboundHandlerAdapter
-        implements Connector.Listener, TlsIdentities.Receiver {
+final class CapturedTunnel extends ChannelInboundHandlerAdapter implements Connector.Listener, TlsIdentities.Receiver {
 
     /** What the client may not do; anything else is no fault of it. */
     private static final Set<Outcome> FORBIDDEN =

@@ -80,7 +80,9 @@ class InterceptionSetupTest {
             }
         });
 
-        assertThat(shown.get(10, TimeUnit.SECONDS).applicationProtocolNegotiator().protocols())
+        assertThat(shown.get(10, TimeUnit.SECONDS)
+                        .applicationProtocolNegotiator()
+                        .protocols())
                 .containsExactly("h2", "http/1.1");
         loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }

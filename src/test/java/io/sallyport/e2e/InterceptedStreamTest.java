@@ -63,8 +63,7 @@ class InterceptedStreamTest {
                 RunningGateway gateway = bank.gateway(upstream);
                 StreamTunnel tunnel = new StreamTunnel(gateway, BANK);
                 RawClient client = tunnel.connectRaw().startTls(bank.trusting(), "bank.example")) {
-            WireMessage last = client.send(
-                            "GET /rates HTTP/1.1\r\nHost: bank.example\r\nConnection: close\r\n\r\n")
+            WireMessage last = client.send("GET /rates HTTP/1.1\r\nHost: bank.example\r\nConnection: close\r\n\r\n")
                     .readResponse();
 
             assertThat(last.text()).isEqualTo("rates");
@@ -125,8 +124,7 @@ class InterceptedStreamTest {
 
     @Test
     void aGreetingThatDoesNotWaitForTheAnswerIsNotLost() throws Exception {
-        String hello = new String(
-                new Hello().serverName("other.example").bytes(), StandardCharsets.ISO_8859_1);
+        String hello = new String(new Hello().serverName("other.example").bytes(), StandardCharsets.ISO_8859_1);
         try (ScriptedUpstream upstream = bank.upstream(Script.ok("no"));
                 RunningGateway gateway = bank.gateway(upstream);
                 FrameClient client = new FrameClient(gateway.port())) {

@@ -157,7 +157,8 @@ class InterceptionTest {
     void noByteOfARequestReachesAServerThatIsNotTheOne(String name, TlsIdentity shown, String settings, String why)
             throws Exception {
         try (ScriptedUpstream upstream = ScriptedUpstream.startTls(shown, Script.ok("stolen"));
-                RunningGateway running = RunningGateway.intercepting(identities, intercepting.yaml(upstream, settings));
+                RunningGateway running =
+                        RunningGateway.intercepting(identities, intercepting.yaml(upstream, settings));
                 RawClient client = connected(running)) {
             running.ended();
             WireMessage answer = client.send(GET).readResponse();

@@ -39,9 +39,10 @@ class TunnelRouteTest {
     void aTlsRouteLeadsACapturedConnectionByTheServerNameOfItsGreeting() throws Exception {
         try (ScriptedUpstream shop = ScriptedUpstream.start(saying("shop"));
                 ScriptedUpstream bank = ScriptedUpstream.start(saying("bank"));
-                RunningGateway gateway = RunningGateway.of(entry("shop", "\"*.shop.example\"", "TLS", 443, shop.port(), "")
-                                + entry("bank", "bank.example", "TLS", 443, bank.port(), "")
-                                + routes("\"*.shop.example\"", """
+                RunningGateway gateway = RunningGateway.of(
+                                entry("shop", "\"*.shop.example\"", "TLS", 443, shop.port(), "")
+                                        + entry("bank", "bank.example", "TLS", 443, bank.port(), "")
+                                        + routes("\"*.shop.example\"", """
                                         tls:
                                         - match: [{sniHosts: [a.shop.example]}]
                                           route: [{destination: {host: bank.example}}]

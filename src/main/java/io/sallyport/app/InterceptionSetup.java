@@ -1,5 +1,6 @@
 package io.sallyport.app;
 
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.sallyport.authority.AuthorityFiles;
 import io.sallyport.authority.MintedIdentities;
 import io.sallyport.exchange.TlsIdentities;
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** The authority to intercept with, as the settings name it; and a warning where it is needed and missing. */
 final class InterceptionSetup {
 
-    /** What requests inside may be spoken in. */
-    private static final List<String> PROTOCOLS = List.of("http/1.1");
+    /** What requests inside may be spoken in, by their ALPN names, the one we like best first. */
+    static final List<String> PROTOCOLS = List.of(ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1);
 
     private final TlsIdentities identities;
     private final boolean possible;

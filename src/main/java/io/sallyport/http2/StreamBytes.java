@@ -13,8 +13,10 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +25,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StreamBytes extends ChannelDuplexHandler {
 
+    /** What a close says to the client, where our direction was not ended before. */
+    public enum OnClose {
+        /** Something broke off: RST_STREAM with CONNECT_ERROR. */
+        RESET,
+        /** All was said, as by TLS, which has a word of its own for that: END_STREAM. */
+        END
+    }
+
+    /** How long END_STREAM may wait for a client that does not read. */
+    private static final int LAST_WORD_SECONDS = 3;
+
+    private final OnClose onClose;
     private @Nullable ChannelHandlerContext attached;
     private @Nullable ChannelFuture lastWrite;
+    private boolean inputEnded;
     private boolean outputEnded;
     private boolean wasReset;
+
+    /** @param onClose what a close means, where {@link #endOutput} was not called before */
+    public StreamBytes(OnClose onClose) {
+        this.onClose = onClose;
+    }
 
     /** Nothing more goes to the client; to be called once. */
     public ChannelFuture endOutput() {
@@ -56,6 +76,7 @@ public final class StreamBytes extends ChannelDuplexHandler {
             data.release();
         }
         if (last) {
+            inputEnded = true;
             from.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
         }
     }
@@ -104,11 +125,30 @@ public final class StreamBytes extends ChannelDuplexHandler {
             to.executor().execute(() -> to.close(promise));
             return;
         }
-        if (!outputEnded) {
-            outputEnded = true;
-            to.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.CONNECT_ERROR));
+        if (outputEnded) {
+            to.close(promise);
+            return;
         }
+        if (onClose == OnClose.END) {
+            closeOrderly(to, promise);
+            return;
+        }
+        outputEnded = true;
+        to.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.CONNECT_ERROR));
         to.close(promise);
+    }
+
+    private void closeOrderly(ChannelHandlerContext to, ChannelPromise promise) {
+        ChannelFuture told = endOutput();
+        Future<?> limit = to.executor().schedule(() -> to.close(), LAST_WORD_SECONDS, TimeUnit.SECONDS);
+        // A reset that came earlier would overtake what waits for the client's window.
+        told.addListener(ended -> {
+            limit.cancel(false);
+            if (ended.isSuccess() && !inputEnded) {
+                to.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.NO_ERROR));
+            }
+            to.close(promise);
+        });
     }
 
     private ChannelHandlerContext context() {

@@ -80,4 +80,7 @@ interface Caller {
 
     /** Tells the client that its CONNECT stands, and leaves its bytes to the tunnel. */
     void becomeTunnel(Tunnel tunnel, Channel upstream);
+
+    /** Tells the client that its CONNECT stands, and that it may begin TLS with us; what is inside is read by another. */
+    void becomeSecured(TlsReception reception);
 }

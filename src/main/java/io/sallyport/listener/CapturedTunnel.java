@@ -6,12 +6,14 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.ReferenceCountUtil;
 import io.sallyport.exchange.Connector;
 import io.sallyport.exchange.Exchange;
 import io.sallyport.exchange.Failure;
 import io.sallyport.exchange.Outcome;
 import io.sallyport.exchange.Timer;
+import io.sallyport.exchange.TlsIdentities;
 import io.sallyport.policy.Decision;
 import io.sallyport.policy.SnapshotSource;
 import io.sallyport.tls.Alert;
@@ -24,9 +26,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A captured connection that is to become a tunnel: asks the policy and connects, with what the client sent so far in
- * hand. Its client can be told nothing in HTTP: TLS is refused by an alert, anything else by a reset.
+ * hand; or finds a certificate, where its TLS is to end here. Its client can be told nothing in HTTP: TLS is refused by an
+ * alert, anything else by a reset.
  */
-final class CapturedTunnel extends ChannelInboundHandlerAdapter implements Connector.Listener {
+final class CapturedTunnel extends ChannelInboundHandlerAdapter implements Connector.Listener, TlsIdentities.Receiver {
 
     /** What the client may not do; anything else is no fault of it. */
     private static final Set<Outcome> FORBIDDEN =
@@ -87,8 +90,7 @@ final class CapturedTunnel extends ChannelInboundHandlerAdapter implements Conne
             case Decision.Forward to -> connect(begun, to);
             case Decision.Deny deny ->
                 refuse(new Failure(Answers.outcome(deny.reason()), deny.reason().slug()));
-            case Decision.Intercept ignored ->
-                refuse(new Failure(Outcome.INTERNAL, "captured connections are not intercepted"));
+            case Decision.Intercept ignored -> intercept(begun);
             case Decision.Answer ignored -> refuse(new Failure(Outcome.INTERNAL, "an answer for a tunnel"));
         }
     }
@@ -102,6 +104,36 @@ final class CapturedTunnel extends ChannelInboundHandlerAdapter implements Conne
                     .after(begun.loop(), limit.toMillis(), () -> giveUp(AnswerClock.notConnected(limit)));
         }
         cancel = context.services().connector().connect(begun, this);
+    }
+
+    private void intercept(Exchange begun) {
+        if (!tls) {
+            refuse(new Failure(Outcome.CLIENT_NOT_TLS, "not TLS, where TLS is intercepted"));
+            return;
+        }
+        channel().config().setAutoRead(false);
+        context.services().identities().get(head.host(), begun.loop(), this);
+    }
+
+    @Override
+    public void ready(SslContext identity) {
+        if (over) {
+            return;
+        }
+        end();
+        Exchange begun = Objects.requireNonNull(exchange);
+        begun.firstByteNanos = System.nanoTime();
+        // What is inside goes where the connection was going, whatever port it names.
+        Dispatch inside = new Dispatch(context, head.port());
+        new TlsReception(context, inside, begun, identity)
+                .openCaptured(Objects.requireNonNull(attached), held, inputClosed);
+    }
+
+    @Override
+    public void unusable(String reason) {
+        if (!over) {
+            refuse(new Failure(Outcome.INTERNAL, reason));
+        }
     }
 
     @Override

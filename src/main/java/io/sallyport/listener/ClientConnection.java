@@ -242,8 +242,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
         tunnel.open(here, decoder, inputClosed, upstream);
     }
 
-    /** The client is about to begin TLS with us; what is inside is read by another. */
-    void becomeSecured(TlsReception reception) {
+    @Override
+    public void becomeSecured(TlsReception reception) {
         ChannelHandlerContext here = context();
         state = State.OVER;
         turn = null;

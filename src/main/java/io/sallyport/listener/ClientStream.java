@@ -195,15 +195,26 @@ final class ClientStream extends ChannelInboundHandlerAdapter implements Caller 
 
     @Override
     public void becomeTunnel(Tunnel tunnel, Channel upstream) {
+        ByteBuf first = becomeBytes(StreamBytes.OnClose.RESET);
+        tunnel.openCaptured(here(), first, requestComplete, upstream);
+    }
+
+    @Override
+    public void becomeSecured(TlsReception reception) {
+        ByteBuf first = becomeBytes(StreamBytes.OnClose.END);
+        reception.openCaptured(here(), first, requestComplete);
+    }
+
+    /** Tells the client that its CONNECT stands; returns what it sent before. */
+    private ByteBuf becomeBytes(StreamBytes.OnClose onClose) {
         over = true;
         turn = null;
         clock().stop();
         writer().establish();
         ByteBuf first = early == null ? Unpooled.EMPTY_BUFFER : early;
         early = null;
-        ChannelHandlerContext here = here();
-        here.pipeline().addBefore(here.name(), null, new StreamBytes());
-        tunnel.openCaptured(here, first, requestComplete, upstream);
+        here().pipeline().addBefore(here().name(), null, new StreamBytes(onClose));
+        return first;
     }
 
     // What the channel tells.

@@ -120,15 +120,21 @@ final class ClientStreams extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext from, Object event) {
         if (event == OpenConnections.Call.DRAIN) {
             end(Http2Error.NO_ERROR);
+            // One may carry connections itself, by CONNECT, of which those that are idle end now.
+            tellStreams(event);
         } else if (event == OpenConnections.Call.CUT) {
-            for (Channel stream : List.copyOf(streams)) {
-                stream.pipeline().fireUserEventTriggered(event);
-            }
+            tellStreams(event);
             end(Http2Error.NO_ERROR);
             closeNow();
         } else if (event instanceof ChannelInputShutdownEvent) {
             // Without what the client says of its windows nothing could be brought to an end.
             closeNow();
+        }
+    }
+
+    private void tellStreams(Object event) {
+        for (Channel stream : List.copyOf(streams)) {
+            stream.pipeline().fireUserEventTriggered(event);
         }
     }
 

@@ -62,7 +62,9 @@ final class Dispatch {
             return;
         }
         if (refusal == null && decision instanceof Decision.Intercept) {
-            intercept(connection, head, exchange);
+            Interception interception = new Interception(context, this, connection, exchange);
+            connection.take(interception);
+            interception.start();
             return;
         }
         try {
@@ -72,17 +74,6 @@ final class Dispatch {
             exchange.end(Outcome.INTERNAL, e.getClass().getSimpleName());
             throw e;
         }
-    }
-
-    private void intercept(Caller connection, ClientRequestHead head, Exchange exchange) {
-        if (connection instanceof ClientConnection http1) {
-            Interception interception = new Interception(context, this, http1, exchange);
-            http1.take(interception);
-            interception.start();
-            return;
-        }
-        Failure failure = new Failure(Outcome.INTERNAL, "a CONNECT of HTTP/2 is not intercepted (use HTTP/1.1 for it)");
-        connection.answer(exchange, context.answers().failure(head, failure, Interception.UNUSABLE), failure);
     }
 
     private void answer(Caller connection, ClientRequestHead head, Exchange exchange, @Nullable Refusal refusal) {

@@ -14,15 +14,15 @@ import io.sallyport.exchange.TlsIdentities;
 final class Interception implements Turn, TlsIdentities.Receiver {
 
     /** What could be intercepted, cannot: the fault is in how this proxy is set up. */
-    static final int UNUSABLE = 502;
+    private static final int UNUSABLE = 502;
 
     private final ListenerContext context;
     private final Dispatch dispatch;
-    private final ClientConnection connection;
+    private final Caller connection;
     private final Exchange exchange;
     private boolean over;
 
-    Interception(ListenerContext context, Dispatch dispatch, ClientConnection connection, Exchange exchange) {
+    Interception(ListenerContext context, Dispatch dispatch, Caller connection, Exchange exchange) {
         this.context = context;
         this.dispatch = dispatch;
         this.connection = connection;

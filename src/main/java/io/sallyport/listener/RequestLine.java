@@ -39,7 +39,7 @@ enum RequestLine {
         return namesVersion(bytes, lineEnd - VERSION, start + method) ? HTTP : OTHER;
     }
 
-    /** {@code HTTP/2.0} as well: that is how HTTP/2 begins, and the decoder's to answer. */
+    /** {@code HTTP/2.0} as well: that is how HTTP/2 begins, which {@link VersionChoice} knows. */
     private static boolean namesVersion(ByteBuf bytes, int at, int methodEnd) {
         return at > methodEnd
                 && bytes.getByte(at) == ' '

@@ -3,7 +3,7 @@ package io.sallyport.listener;
 import io.sallyport.policy.RequestHead;
 
 /**
- * For whom a client believes to speak TLS with us: the host and port of its CONNECT. Requests inside are for them and
+ * For whom a client believes to speak TLS with us: the host and port of its CONNECT, or of its captured connection. Requests inside are for them and
  * nobody else, or a listed host would be a way to all others that share its server (domain fronting).
  *
  * @param host lower case, without brackets and trailing dot

@@ -5,8 +5,10 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInboundInvoker;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -15,14 +17,16 @@ import io.sallyport.exchange.Exchange;
 import io.sallyport.exchange.Failure;
 import io.sallyport.exchange.Outcome;
 import io.sallyport.http1.RequestDecoder;
+import io.sallyport.http2.StreamBytes;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Shakes hands with a client as the host that its CONNECT named, and hands the connection to another {@link
- * ClientConnection}, which reads what is inside. The CONNECT's exchange ends here, well or not; each request inside is
- * an exchange of its own.
+ * Shakes hands with a client as the host that its CONNECT named, or its ClientHello where it was captured, and hands the
+ * channel to what speaks HTTP, either version. The exchange of the CONNECT, or of the captured connection, ends here, well
+ * or not; each request inside is an exchange of its own.
  */
 final class TlsReception extends ChannelInboundHandlerAdapter {
 
@@ -43,30 +47,67 @@ final class TlsReception extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Takes the client's channel over, and tells the client.
+     * Takes the client's channel over after a CONNECT of HTTP/1, and tells the client.
      *
      * @param connection the handler to be replaced
      * @param decoder to be taken out; what it read beyond the CONNECT begins the handshake
      */
     void open(ChannelHandlerContext connection, RequestDecoder decoder) {
         Channel channel = connection.channel();
-        ChannelPipeline pipeline = channel.pipeline();
         ByteBuf early = decoder.releaseRemainder();
-        pipeline.replace(connection.handler(), null, this);
-        pipeline.remove(decoder);
+        channel.pipeline().replace(connection.handler(), null, this);
+        channel.pipeline().remove(decoder);
         channel.writeAndFlush(Unpooled.wrappedBuffer(Tunnel.ESTABLISHED), channel.voidPromise());
+        begin(channel, early, false);
+    }
+
+    /**
+     * Takes over the channel of a client that was told already, or knows of no proxy.
+     *
+     * @param replaced the handler to be replaced
+     * @param early what was read already, and begins the handshake; ownership passes
+     * @param inputClosed whether that is all it will send
+     */
+    void openCaptured(ChannelHandlerContext replaced, ByteBuf early, boolean inputClosed) {
+        replaced.pipeline().replace(replaced.handler(), null, this);
+        begin(replaced.channel(), early, inputClosed);
+    }
+
+    private void begin(Channel channel, ByteBuf early, boolean inputClosed) {
         if (!channel.isActive()) {
             early.release();
             end(HandshakeFailure.gone());
             return;
         }
-        pipeline.addFirst(tls(channel));
+        ChannelInboundInvoker entrance = addTls(channel);
         if (early.isReadable()) {
-            pipeline.fireChannelRead(early).fireChannelReadComplete();
+            entrance.fireChannelRead(early).fireChannelReadComplete();
         } else {
             early.release();
         }
+        if (inputClosed) {
+            entrance.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+        }
         channel.config().setAutoRead(true);
+    }
+
+    /** Behind what makes bytes of a stream; on a socket in front of all, also of what is about to step aside. */
+    private ChannelInboundInvoker addTls(Channel channel) {
+        ChannelPipeline pipeline = channel.pipeline();
+        ChannelHandlerContext stream = pipeline.context(StreamBytes.class);
+        SslHandler tls = tls(channel);
+        if (stream == null) {
+            pipeline.addFirst(tls);
+            return pipeline;
+        }
+        tls.engine().setHandshakeApplicationProtocolSelector((engine, offered) -> agreedInStream(offered));
+        pipeline.addAfter(stream.name(), null, tls);
+        return stream;
+    }
+
+    /** Netty makes channels of the streams of a socket, not of those of a stream: see {@link VersionChoice}. */
+    private static @Nullable String agreedInStream(List<String> offered) {
+        return offered.contains(ApplicationProtocolNames.HTTP_1_1) ? ApplicationProtocolNames.HTTP_1_1 : null;
     }
 
     private SslHandler tls(Channel channel) {

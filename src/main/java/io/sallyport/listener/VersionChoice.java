@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
@@ -59,7 +60,13 @@ final class VersionChoice extends ChannelInboundHandlerAdapter {
         ByteBuf all = before == null ? data : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(from.alloc(), before, data);
         held = all;
         switch (Preface.look(all)) {
-            case WHOLE -> becomeHttp2(from);
+            case WHOLE -> {
+                if (isStream(from)) {
+                    stayHttp1(from);
+                } else {
+                    becomeHttp2(from);
+                }
+            }
             case OTHER -> stayHttp1(from);
             case PARTIAL -> {
                 if (deadline == null) {
@@ -72,6 +79,14 @@ final class VersionChoice extends ChannelInboundHandlerAdapter {
                 }
             }
         }
+    }
+
+    /**
+     * Whether these are the bytes of a CONNECT of HTTP/2. Such a stream carries no HTTP/2 of its own: Netty takes stream 1
+     * for that of an upgrade wherever the channel's parent is no server's, and it could not be answered.
+     */
+    private static boolean isStream(ChannelHandlerContext here) {
+        return here.channel() instanceof Http2StreamChannel;
     }
 
     private void becomeHttp2(ChannelHandlerContext here) {

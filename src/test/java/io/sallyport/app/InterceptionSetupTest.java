@@ -3,8 +3,11 @@ package io.sallyport.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.netty.channel.DefaultEventLoop;
+import io.netty.handler.ssl.SslContext;
 import io.sallyport.authority.TestAuthority;
 import io.sallyport.compile.CompileOptions;
+import io.sallyport.exchange.TlsIdentities;
 import io.sallyport.istio.SourceText;
 import io.sallyport.pem.PemException;
 import io.sallyport.policy.Snapshot;
@@ -15,6 +18,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +58,33 @@ class InterceptionSetupTest {
                 authority.certificate().toString(), authority.key().toString());
 
         assertThat(with.warning(intercepting("a.example"))).isEmpty();
+    }
+
+    @Test
+    void bothVersionsOfHttpAreOfferedInside() throws Exception {
+        TestAuthority authority = TestAuthority.in(folder, "offering");
+        TlsIdentities identities = InterceptionSetup.of(
+                        authority.certificate().toString(), authority.key().toString())
+                .identities();
+        CompletableFuture<SslContext> shown = new CompletableFuture<>();
+        DefaultEventLoop loop = new DefaultEventLoop();
+        identities.get("a.example", loop, new TlsIdentities.Receiver() {
+            @Override
+            public void ready(SslContext context) {
+                shown.complete(context);
+            }
+
+            @Override
+            public void unusable(String reason) {
+                shown.completeExceptionally(new AssertionError(reason));
+            }
+        });
+
+        assertThat(shown.get(10, TimeUnit.SECONDS)
+                        .applicationProtocolNegotiator()
+                        .protocols())
+                .containsExactly("h2", "http/1.1");
+        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 
     private static void refuses(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.exchange.Exchange;
 import io.sallyport.exchange.Outcome;
+import io.sallyport.listener.FrameClient;
 import io.sallyport.policy.Decision;
 import io.sallyport.policy.DenialReason;
 import io.sallyport.tls.Alert;
@@ -51,6 +52,46 @@ class CaptureTest {
             assertThat(client.send(get).readResponse().text()).isEqualTo("rates");
             assertThat(gateway.ended().head().path()).isEqualTo("/rates");
             assertThat(origin.connectionCount()).isOne();
+        }
+    }
+
+    @Test
+    void http2WithoutTlsGoesToTheHostThatEachRequestNames() throws Exception {
+        try (ScriptedUpstream origin = ScriptedUpstream.start(Script.ok("rates"));
+                RunningGateway gateway =
+                        RunningGateway.of(Yaml.bank(origin.port())).capturing();
+                FrameClient client = new FrameClient(gateway.capturePort())) {
+            client.headers(1, true, http2("bank.example"));
+            assertThat(client.read().field(":status")).isEqualTo("200");
+            assertThat(client.read().text()).isEqualTo("rates");
+            client.headers(3, true, http2("evil.example"));
+            assertThat(client.read().field(":status")).isEqualTo("403");
+            assertThat(client.read().text()).contains("host-not-listed");
+
+            Exchange first = gateway.ended();
+            assertThat(first.protocol).isEqualTo("HTTP/2");
+            assertThat(first.head().port()).isEqualTo(80);
+            assertThat(gateway.ended().detail()).isEqualTo("host-not-listed");
+        }
+    }
+
+    @Test
+    void curlThatSpeaksHttp2FromTheFirstByteIsServed() throws Exception {
+        Program curl = Program.of("curl", "HTTP2", "apt-get install curl");
+        try (ScriptedUpstream origin = ScriptedUpstream.start(Script.ok("rates"));
+                RunningGateway gateway =
+                        RunningGateway.of(Yaml.bank(origin.port())).capturing()) {
+            String output = curl.run(
+                    "-sS",
+                    "-i",
+                    "--http2-prior-knowledge",
+                    "--noproxy",
+                    "*",
+                    "--connect-to",
+                    "bank.example:80:127.0.0.1:" + gateway.capturePort(),
+                    "http://bank.example/rates");
+
+            assertThat(output).startsWith("HTTP/2 200").endsWith("rates");
         }
     }
 
@@ -129,6 +170,10 @@ class CaptureTest {
                 assertThat(gateway.ended().outcome()).isEqualTo(Outcome.LOOP_DETECTED);
             }
         }
+    }
+
+    private static String[] http2(String authority) {
+        return new String[] {":method", "GET", ":scheme", "http", ":authority", authority, ":path", "/rates"};
     }
 
     private static Exchange denied(String yaml, byte[] first, Alert alert) throws Exception {

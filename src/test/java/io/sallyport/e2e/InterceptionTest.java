@@ -10,13 +10,10 @@ import io.sallyport.exchange.Outcome;
 import io.sallyport.exchange.TlsIdentities;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,19 +30,19 @@ class InterceptionTest {
     @TempDir
     static Path folder;
 
+    static Intercepting intercepting;
     static TlsAuthority authority;
     static TlsAuthority.Issued bank;
-    static TestAuthority operator;
     static TlsIdentities identities;
     static SSLContext trusting;
 
     @BeforeAll
     static void issue() throws Exception {
-        authority = TlsAuthority.create(folder, "authority");
-        bank = authority.issue("dns:bank.example");
-        operator = TestAuthority.in(folder, "operator", "bank.example");
-        identities = MintedIdentities.open(operator.files(), List.of("http/1.1"));
-        trusting = trust(operator);
+        intercepting = Intercepting.in(folder);
+        authority = intercepting.authority();
+        bank = intercepting.bank();
+        identities = intercepting.identities();
+        trusting = intercepting.trusting();
     }
 
     @Test
@@ -74,7 +71,7 @@ class InterceptionTest {
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void bothVersionsOfTlsAreSpoken(String version) throws Exception {
         SSLContext only = SSLContext.getInstance(version);
-        only.init(null, managers(operator), null);
+        only.init(null, Intercepting.managers(intercepting.operator()), null);
         try (ScriptedUpstream upstream = ScriptedUpstream.startTls(bank.identity(), Script.ok("ok"));
                 RunningGateway running = RunningGateway.intercepting(identities, yaml(upstream));
                 RawClient client = connect(running, "bank.example:443").startTls(only, "bank.example")) {
@@ -160,7 +157,8 @@ class InterceptionTest {
     void noByteOfARequestReachesAServerThatIsNotTheOne(String name, TlsIdentity shown, String settings, String why)
             throws Exception {
         try (ScriptedUpstream upstream = ScriptedUpstream.startTls(shown, Script.ok("stolen"));
-                RunningGateway running = RunningGateway.intercepting(identities, yaml(upstream, settings));
+                RunningGateway running =
+                        RunningGateway.intercepting(identities, intercepting.yaml(upstream, settings));
                 RawClient client = connected(running)) {
             running.ended();
             WireMessage answer = client.send(GET).readResponse();
@@ -177,7 +175,7 @@ class InterceptionTest {
 
     @Test
     void anotherServerNameThanTheConnectsIsAnsweredByAnAlert() throws Exception {
-        SSLContext any = trust(operator);
+        SSLContext any = Intercepting.trust(intercepting.operator());
         try (ScriptedUpstream upstream = ScriptedUpstream.startTls(bank.identity(), Script.ok("no"));
                 RunningGateway running = RunningGateway.intercepting(identities, yaml(upstream));
                 RawClient client = connect(running, "bank.example:443")) {
@@ -248,7 +246,7 @@ class InterceptionTest {
     @Test
     void aClientThatDoesNotTrustTheAuthorityIsToldOfInTheLogWithAHint() throws Exception {
         SSLContext distrusting = SSLContext.getInstance("TLS");
-        distrusting.init(null, managers(TestAuthority.in(folder, "another")), null);
+        distrusting.init(null, Intercepting.managers(TestAuthority.in(folder, "another")), null);
         try (ScriptedUpstream upstream = ScriptedUpstream.startTls(bank.identity(), Script.ok("no"));
                 RunningGateway running = RunningGateway.intercepting(identities, yaml(upstream));
                 RawClient client = connect(running, "bank.example:443")) {
@@ -295,7 +293,7 @@ class InterceptionTest {
     @Test
     void aHostThatTheAuthorityMayNotVouchForIsRefusedBeforeTheHandshake() throws Exception {
         TlsIdentities limited = MintedIdentities.open(
-                TestAuthority.in(folder, "limited", "shop.example").files(), List.of("http/1.1"));
+                TestAuthority.in(folder, "limited", "shop.example").files(), Intercepting.PROTOCOLS);
         try (ScriptedUpstream upstream = ScriptedUpstream.startTls(bank.identity(), Script.ok("no"));
                 RunningGateway running = RunningGateway.intercepting(limited, yaml(upstream));
                 RawClient client = running.connect()) {
@@ -332,61 +330,7 @@ class InterceptionTest {
         return client;
     }
 
-    private static SSLContext trust(TestAuthority trusted) throws Exception {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, managers(trusted), null);
-        return context;
-    }
-
-    private static javax.net.ssl.TrustManager[] managers(TestAuthority trusted) throws Exception {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setCertificateEntry("operator", trusted.made().certificate());
-        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-        factory.init(store);
-        return factory.getTrustManagers();
-    }
-
     private static String yaml(ScriptedUpstream upstream) {
-        return yaml(upstream, "");
-    }
-
-    private static String yaml(ScriptedUpstream upstream, String settings) {
-        return """
-                apiVersion: networking.istio.io/v1
-                kind: ServiceEntry
-                metadata: {name: bank, annotations: {sallyport.io/https: intercept}}
-                spec:
-                  hosts: [bank.example]
-                  resolution: DNS
-                  ports: [{number: 443, name: https, protocol: HTTPS, targetPort: %d}]
-                ---
-                apiVersion: networking.istio.io/v1
-                kind: ServiceEntry
-                metadata: {name: open}
-                spec:
-                  hosts: [open.example]
-                  resolution: DNS
-                  ports: [{number: 80, name: http, protocol: HTTP}]
-                ---
-                apiVersion: networking.istio.io/v1
-                kind: VirtualService
-                metadata: {name: bank}
-                spec:
-                  hosts: [bank.example]
-                  http:
-                  - match: [{uri: {prefix: /admin}}]
-                    directResponse: {status: 403}
-                  - timeout: 300ms
-                    retries: {attempts: 1, retryOn: "reset"}
-                    route: [{destination: {host: bank.example}}]
-                ---
-                apiVersion: networking.istio.io/v1
-                kind: DestinationRule
-                metadata: {name: bank}
-                spec:
-                  host: bank.example
-                  trafficPolicy: {tls: {mode: SIMPLE, caCertificates: %s%s}}
-                """.formatted(upstream.port(), authority.certificatePem(), settings);
+        return intercepting.yaml(upstream, "");
     }
 }

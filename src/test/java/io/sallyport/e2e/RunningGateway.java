@@ -44,6 +44,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -188,6 +189,11 @@ public final class RunningGateway implements AutoCloseable {
     /** The exchanges that ended so far and were not asked for never will be. */
     public void forgetEnded() {
         ended.clear();
+    }
+
+    /** Lets what is in flight finish, for a minute; complete when no connection is left. */
+    CompletableFuture<Void> drain() {
+        return listener.drain(Duration.ofMinutes(1));
     }
 
     @Override

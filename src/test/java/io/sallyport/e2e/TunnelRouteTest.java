@@ -2,7 +2,11 @@ package io.sallyport.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.exchange.Exchange;
 import io.sallyport.exchange.Outcome;
+import io.sallyport.tls.Alert;
+import io.sallyport.tls.Hello;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /** Where {@code tls} and {@code tcp} routes lead tunnels. */
@@ -27,6 +31,34 @@ class TunnelRouteTest {
             assertThat(heard(gateway, "b.eu.shop.example:443")).isEqualTo("shop");
             assertThat(gateway.ended().outcome()).isEqualTo(Outcome.COMPLETED);
             assertThat(status(gateway, "c.shop.example:443")).isEqualTo(404);
+            assertThat(gateway.ended().outcome()).isEqualTo(Outcome.NO_ROUTE);
+        }
+    }
+
+    @Test
+    void aTlsRouteLeadsACapturedConnectionByTheServerNameOfItsGreeting() throws Exception {
+        try (ScriptedUpstream shop = ScriptedUpstream.start(saying("shop"));
+                ScriptedUpstream bank = ScriptedUpstream.start(saying("bank"));
+                RunningGateway gateway = RunningGateway.of(
+                                entry("shop", "\"*.shop.example\"", "TLS", 443, shop.port(), "")
+                                        + entry("bank", "bank.example", "TLS", 443, bank.port(), "")
+                                        + routes("\"*.shop.example\"", """
+                                        tls:
+                                        - match: [{sniHosts: [a.shop.example]}]
+                                          route: [{destination: {host: bank.example}}]
+                                        - match: [{sniHosts: [b.shop.example]}]
+                                          route: [{destination: {host: "*.shop.example"}}]
+                                        """))
+                        .capturing()) {
+            assertThat(captured(gateway, "A.Shop.example")).isEqualTo("bank");
+            Exchange first = gateway.ended();
+            assertThat(first.forward().route()).isEqualTo("routes/tls[0]");
+            assertThat(first.head().host()).isEqualTo("a.shop.example");
+            assertThat(captured(gateway, "b.shop.example")).isEqualTo("shop");
+            assertThat(gateway.ended().forward().route()).isEqualTo("routes/tls[1]");
+            assertThat(captured(gateway, "c.shop.example"))
+                    .as("an alert")
+                    .isEqualTo(new String(Alerts.bytes(Alert.ACCESS_DENIED), StandardCharsets.ISO_8859_1));
             assertThat(gateway.ended().outcome()).isEqualTo(Outcome.NO_ROUTE);
         }
     }
@@ -66,7 +98,14 @@ class TunnelRouteTest {
         try (RawClient client = gateway.connect()) {
             assertThat(connect(client, target).readHead().status()).isEqualTo(200);
             client.halfClose();
-            return new String(client.readToEnd(), java.nio.charset.StandardCharsets.UTF_8);
+            return new String(client.readToEnd(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static String captured(RunningGateway gateway, String serverName) {
+        try (RawClient client = gateway.connectCaptured()) {
+            client.send(new Hello().serverName(serverName).bytes()).halfClose();
+            return new String(client.readToEnd(), StandardCharsets.ISO_8859_1);
         }
     }
 

@@ -82,6 +82,31 @@ class CapturedConnectionTest {
         assertThat(client().read().body()).isEqualTo("ok");
     }
 
+    @ParameterizedTest
+    @CsvSource({"bank.example, 8080", "bank.example:80, 8080"})
+    void aRequestOfHttp2IsForThePortThatItWasGoingToAsWell(String authority, int port) {
+        InetSocketAddress original = new InetSocketAddress("198.51.100.1", port);
+        try (FrameClient frames =
+                new FrameClient(proxy.listener.capture("127.0.0.1", 0, HASTY, connection -> original))) {
+            frames.headers(1, true, ":method", "GET", ":scheme", "http", ":authority", authority, ":path", "/");
+
+            Call call = proxy.forwarder.awaitCall();
+            assertThat(call.exchange.head().host()).isEqualTo("bank.example");
+            assertThat(call.exchange.head().port()).isEqualTo(port);
+            call.respond(200, "ok");
+            assertThat(frames.read().field(":status")).isEqualTo("200");
+        }
+    }
+
+    @Test
+    void aPrefaceInPiecesIsWaitedFor() {
+        capture("198.51.100.1", 8080).send("PRI * HT");
+        client().send("TP/2.0\r\n\r\nSM");
+        client().send("\r\n\r\n");
+
+        assertThat(client().read(9)).as("our SETTINGS").endsWith("\u0004\u0000\u0000\u0000\u0000\u0000");
+    }
+
     @Test
     void aServerThatSpeaksFirstIsHeardAtOnceWhereItsAddressIsListedForAnything() throws IOException {
         capture("192.0.2.7", 3306);

@@ -44,6 +44,11 @@ public final class FrameClient implements AutoCloseable {
             return (type == DATA || type == HEADERS) && (flags & END_STREAM) != 0;
         }
 
+        /** Whether it is DATA. */
+        public boolean carries() {
+            return type == DATA;
+        }
+
         public String text() {
             return new String(payload, StandardCharsets.ISO_8859_1);
         }
@@ -54,7 +59,7 @@ public final class FrameClient implements AutoCloseable {
         }
 
         /** The code of RST_STREAM or GOAWAY. */
-        Http2Error error() {
+        public Http2Error error() {
             return Http2Error.valueOf(ByteBuffer.wrap(payload).getInt(type == GOAWAY ? 4 : 0));
         }
     }
@@ -71,9 +76,13 @@ public final class FrameClient implements AutoCloseable {
     }
 
     public FrameClient(int port, int... settings) {
+        this(connected(port), settings);
+    }
+
+    /** On a connection that is there already, perhaps over TLS. */
+    public FrameClient(Socket connected, int... settings) {
+        socket = connected;
         try {
-            socket = new Socket();
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5_000);
             socket.setSoTimeout(10_000);
             socket.setTcpNoDelay(true);
             in = new DataInputStream(socket.getInputStream());
@@ -86,6 +95,16 @@ public final class FrameClient implements AutoCloseable {
         }
         bytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         frame(SETTINGS, 0, 0, payload.array());
+    }
+
+    private static Socket connected(int port) {
+        try {
+            Socket socket = new Socket();
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5_000);
+            return socket;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     FrameClient bytes(byte[] raw) {
@@ -134,7 +153,7 @@ public final class FrameClient implements AutoCloseable {
         return frame(DATA, last ? END_STREAM : 0, stream, text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    FrameClient reset(int stream, Http2Error error) {
+    public FrameClient reset(int stream, Http2Error error) {
         return frame(
                 RST_STREAM,
                 0,
@@ -191,7 +210,7 @@ public final class FrameClient implements AutoCloseable {
     }
 
     /** Whether the proxy closed, after what it still had to say. */
-    boolean closes() {
+    public boolean closes() {
         try {
             while (true) {
                 readAny();

@@ -7,7 +7,6 @@ import io.sallyport.exchange.Outcome;
 import io.sallyport.policy.Decision;
 import io.sallyport.policy.RequestHead;
 import io.sallyport.telemetry.JsonLine.Name;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -106,13 +105,6 @@ final class AccessLogEntry {
     }
 
     private static @Nullable String address(@Nullable SocketAddress address) {
-        if (!(address instanceof InetSocketAddress inet)) {
-            return address == null ? null : address.toString();
-        }
-        // getHostString of an unresolved one; never a look-up by address.
-        String host = inet.getAddress() == null
-                ? inet.getHostString()
-                : inet.getAddress().getHostAddress();
-        return host.indexOf(':') < 0 ? host + ":" + inet.getPort() : "[" + host + "]:" + inet.getPort();
+        return address == null ? null : SocketText.of(address);
     }
 }

@@ -91,7 +91,7 @@ final class Observers implements AutoCloseable {
 
     private static AccessLog accessLog(Settings settings, PrometheusMeterRegistry metrics) {
         try {
-            return AccessLog.open(settings.accessLog(), System.out, metrics);
+            return AccessLog.open(settings.accessLog(), settings.accessLogFormat(), System.out, metrics);
         } catch (IOException e) {
             throw new UncheckedIOException("access log " + settings.accessLog() + ": " + e.getMessage(), e);
         }

@@ -18,7 +18,9 @@ final class DenialName {
         }
         return switch (outcome) {
             case DENIED, NO_ROUTE, DESTINATION_UNKNOWN ->
-                exchange.decision() instanceof Decision.Deny deny ? deny.reason().slug() : null;
+                exchange.decision() instanceof Decision.Deny deny
+                        ? deny.reason().slug()
+                        : null;
             case ADDRESS_PROHIBITED -> "address-prohibited";
             case SERVER_NAME_MISMATCH -> "server-name-mismatch";
             default -> null;

@@ -39,12 +39,11 @@ final class KialiAttributes {
         span.setAttribute(
                 HTTP_URL,
                 head.form() == RequestHead.Form.HTTP ? SpanAttributes.fullUrl(head) : SpanAttributes.target(head));
-        String cluster =
-                switch (exchange.decision()) {
-                    case Decision.Forward forward -> forward.cluster().name();
-                    case Decision.Deny _ -> Destination.serviceName(exchange);
-                    case Decision.Answer _, Decision.Intercept _ -> null;
-                };
+        String cluster = switch (exchange.decision()) {
+            case Decision.Forward forward -> forward.cluster().name();
+            case Decision.Deny _ -> Destination.serviceName(exchange);
+            case Decision.Answer _, Decision.Intercept _ -> null;
+        };
         if (cluster != null) {
             span.setAttribute(UPSTREAM_CLUSTER, cluster);
         }

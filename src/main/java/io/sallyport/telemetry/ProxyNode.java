@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param waypoint the id where others call
  * @param own our own workload; null where it is not known, so that every caller is another
  */
-public record ProxyNode(String sidecar, String waypoint, @Nullable CallerLabels own) {
+public record ProxyNode(
+        String sidecar, String waypoint, @Nullable CallerLabels own) {
 
     private static final String LOOPBACK = "127.0.0.1";
 

@@ -2,8 +2,10 @@ package io.sallyport.e2e;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.sallyport.app.ForwardingChain;
 import io.sallyport.compile.CompileOptions;
+import io.sallyport.exchange.Attempt;
 import io.sallyport.exchange.Exchange;
 import io.sallyport.exchange.ExchangeObserver;
 import io.sallyport.exchange.Failure;
@@ -57,6 +59,7 @@ final class RunningGateway implements AutoCloseable {
     private final Configuration configuration;
     private final SeenCertificates certificates;
     private final OutboundListener listener;
+    private volatile ExchangeObserver watcher = new ExchangeObserver() {};
     private int capturePort;
 
     private RunningGateway(OutboundPolicy policy, List<String> allowed, String yaml, TlsIdentities identities) {
@@ -138,6 +141,12 @@ final class RunningGateway implements AutoCloseable {
         return this;
     }
 
+    /** Is told of each exchange before {@link #ended} gives it. */
+    RunningGateway watchedBy(ExchangeObserver observer) {
+        watcher = observer;
+        return this;
+    }
+
     /** Opens the port for captured connections, which nothing leads there but who connects to it. */
     RunningGateway capturing() {
         capturePort = listener.capture("127.0.0.1", 0, CaptureSettings.DEFAULTS);
@@ -184,7 +193,23 @@ final class RunningGateway implements AutoCloseable {
 
     private final class Ended implements ExchangeObserver {
         @Override
+        public void started(Exchange exchange) {
+            watcher.started(exchange);
+        }
+
+        @Override
+        public void attemptStarted(Exchange exchange, Attempt attempt, HttpHeaders outgoing) {
+            watcher.attemptStarted(exchange, attempt, outgoing);
+        }
+
+        @Override
+        public void attemptEnded(Exchange exchange, Attempt attempt) {
+            watcher.attemptEnded(exchange, attempt);
+        }
+
+        @Override
         public void ended(Exchange exchange) {
+            watcher.ended(exchange);
             ended.add(exchange);
         }
     }

@@ -2,8 +2,8 @@ package io.sallyport.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sallyport.exchange.Exchange;
 import io.sallyport.exchange.Attempt;
+import io.sallyport.exchange.Exchange;
 import io.sallyport.exchange.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;

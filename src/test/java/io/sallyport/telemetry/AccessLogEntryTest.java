@@ -161,14 +161,12 @@ class AccessLogEntryTest {
         Exchanges.end(exchange, 503, Outcome.TLS_CERTIFICATE_REJECTED);
 
         assertThat(parse(line(exchange)))
-                .containsEntry(
-                        "upstream_transport_failure_reason", "TLS_CERTIFICATE_REJECTED: expired on 2025-01-31");
+                .containsEntry("upstream_transport_failure_reason", "TLS_CERTIFICATE_REJECTED: expired on 2025-01-31");
     }
 
     @Test
     void aTunnelsServerNameIsToldAndWhereItIsAnotherThatIsTheReason() throws IOException {
-        Exchange exchange =
-                Exchanges.begin(Exchanges.connect("www.ecb.europa.eu"), Exchanges.forward(BANK), nobody);
+        Exchange exchange = Exchanges.begin(Exchanges.connect("www.ecb.europa.eu"), Exchanges.forward(BANK), nobody);
         exchange.serverName = "evil.example";
         exchange.end(Outcome.SERVER_NAME_MISMATCH, "server name evil.example");
 

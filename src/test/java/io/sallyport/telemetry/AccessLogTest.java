@@ -61,15 +61,12 @@ class AccessLogTest {
     @Test
     void linesAreEnvoysTextWhereThatIsAskedFor(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("access.log");
-        try (AccessLog log = AccessLog.open(
-                file.toString(), AccessLogFormat.TEXT, OutputStream.nullOutputStream(), registry)) {
+        try (AccessLog log =
+                AccessLog.open(file.toString(), AccessLogFormat.TEXT, OutputStream.nullOutputStream(), registry)) {
             Exchanges.end(bank(log), 200, Outcome.COMPLETED);
         }
 
-        assertThat(Files.readAllLines(file))
-                .singleElement()
-                .asString()
-                .contains("] \"GET / HTTP/1.1\" 200 - 0 0 ");
+        assertThat(Files.readAllLines(file)).singleElement().asString().contains("] \"GET / HTTP/1.1\" 200 - 0 0 ");
     }
 
     @Test

@@ -96,7 +96,9 @@ final class CollectorFixture implements AutoCloseable {
                 request.response().setStatusCode(404).end();
             } else if (protocol == Protocol.HTTP) {
                 keep(body.getBytes());
-                request.response().putHeader("content-type", "application/x-protobuf").end();
+                request.response()
+                        .putHeader("content-type", "application/x-protobuf")
+                        .end();
             } else {
                 keep(Arrays.copyOfRange(body.getBytes(), FRAME, body.length()));
                 request.response()

@@ -71,10 +71,13 @@ class DeadCollectorTest {
     private Tracing tracing(int port, CollectorFixture.Protocol protocol) {
         return Tracing.from(
                         Map.of(
-                                "OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:" + port,
-                                "OTEL_EXPORTER_OTLP_PROTOCOL", protocol.written(),
+                                "OTEL_EXPORTER_OTLP_ENDPOINT",
+                                "http://127.0.0.1:" + port,
+                                "OTEL_EXPORTER_OTLP_PROTOCOL",
+                                protocol.written(),
                                 // In milliseconds, so that the last of the queue is given up within the test.
-                                "OTEL_EXPORTER_OTLP_TIMEOUT", "300"),
+                                "OTEL_EXPORTER_OTLP_TIMEOUT",
+                                "300"),
                         ProxyNode.of(Map.of(), Optional.empty(), "default"),
                         metrics)
                 .orElseThrow();

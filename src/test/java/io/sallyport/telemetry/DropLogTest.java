@@ -25,10 +25,7 @@ class DropLogTest {
 
         log.notSent(40_000, new IllegalStateException("export", new IOException("reset")));
 
-        assertThat(lines)
-                .hasSize(2)
-                .last()
-                .isEqualTo("spans do not reach the collector, 40000 dropped so far: reset");
+        assertThat(lines).hasSize(2).last().isEqualTo("spans do not reach the collector, 40000 dropped so far: reset");
     }
 
     @Test

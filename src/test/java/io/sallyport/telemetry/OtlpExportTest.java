@@ -56,9 +56,10 @@ class OtlpExportTest {
             List<Span> servers = spans.stream()
                     .filter(span -> span.getKind() == SpanKind.SPAN_KIND_SERVER)
                     .toList();
-            assertThat(servers).hasSize(EXCHANGES + 1).allSatisfy(span -> assertThat(
-                            hex(span.getParentSpanId().toByteArray()))
-                    .isEqualTo(PARENT));
+            assertThat(servers)
+                    .hasSize(EXCHANGES + 1)
+                    .allSatisfy(span -> assertThat(hex(span.getParentSpanId().toByteArray()))
+                            .isEqualTo(PARENT));
             servers.subList(0, EXCHANGES)
                     .forEach(server -> assertExchange(
                             server, tries.get(hex(server.getSpanId().toByteArray()))));
@@ -134,8 +135,10 @@ class OtlpExportTest {
     private static Tracing tracing(CollectorFixture collector, SimpleMeterRegistry metrics) {
         return Tracing.from(
                         Map.of(
-                                "OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:" + collector.port(),
-                                "OTEL_EXPORTER_OTLP_PROTOCOL", collector.protocol().written()),
+                                "OTEL_EXPORTER_OTLP_ENDPOINT",
+                                "http://127.0.0.1:" + collector.port(),
+                                "OTEL_EXPORTER_OTLP_PROTOCOL",
+                                collector.protocol().written()),
                         ProxyNode.of(Map.of(), Optional.empty(), "default"),
                         metrics)
                 .orElseThrow();

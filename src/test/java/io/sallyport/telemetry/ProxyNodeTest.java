@@ -24,7 +24,8 @@ class ProxyNodeTest {
 
     @Test
     void withoutAPodTheWorkloadStandsForItAndWithoutThatTheProgram() {
-        assertThat(ProxyNode.of(Map.of("POD_NAME", " "), Optional.of(CHECKOUT), "default").sidecar())
+        assertThat(ProxyNode.of(Map.of("POD_NAME", " "), Optional.of(CHECKOUT), "default")
+                        .sidecar())
                 .isEqualTo("sidecar~127.0.0.1~checkout.shop~shop.svc.cluster.local");
         assertThat(ProxyNode.of(Map.of(), Optional.empty(), "default").sidecar())
                 .isEqualTo("sidecar~127.0.0.1~sallyport.default~default.svc.cluster.local");

@@ -46,7 +46,8 @@ class TextEntryTest {
         Exchanges.end(exchange, 403, Outcome.DENIED);
 
         assertThat(line(exchange))
-                .matches(TIME + " \"CONNECT - HTTP/1\\.1\" 403 NR 0 0 \\d+ - \"-\" \"-\" \"-\" \"evil\\.example\" \"-\"\n");
+                .matches(TIME
+                        + " \"CONNECT - HTTP/1\\.1\" 403 NR 0 0 \\d+ - \"-\" \"-\" \"-\" \"evil\\.example\" \"-\"\n");
     }
 
     @Test

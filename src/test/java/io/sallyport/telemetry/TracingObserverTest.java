@@ -46,13 +46,14 @@ class TracingObserverTest {
     private static final CallerLabels OWN = new CallerLabels("checkout", "checkout", "v1", "shop", "", "", "", "");
 
     private final Collected spans = new Collected();
-    private final TracingObserver tracing = new TracingObserver(OpenTelemetrySdk.builder()
-            .setTracerProvider(SdkTracerProvider.builder()
-                    .setSampler(Sampler.parentBased(Sampler.alwaysOn()))
-                    .addSpanProcessor(SimpleSpanProcessor.create(spans))
-                    .build())
-            .setPropagators(ContextPropagators.create(new B3Too(W3CTraceContextPropagator.getInstance())))
-            .build(),
+    private final TracingObserver tracing = new TracingObserver(
+            OpenTelemetrySdk.builder()
+                    .setTracerProvider(SdkTracerProvider.builder()
+                            .setSampler(Sampler.parentBased(Sampler.alwaysOn()))
+                            .addSpanProcessor(SimpleSpanProcessor.create(spans))
+                            .build())
+                    .setPropagators(ContextPropagators.create(new B3Too(W3CTraceContextPropagator.getInstance())))
+                    .build(),
             ProxyNode.of(
                     Map.of(
                             "POD_NAME", "checkout-5d8f7c9b6d-x2x4z",
@@ -323,8 +324,7 @@ class TracingObserverTest {
                     .isEqualTo("sidecar~10.1.2.3~checkout-5d8f7c9b6d-x2x4z.shop~shop.svc.cluster.local");
             assertThat(text(span, "upstream_cluster")).isEqualTo("outbound|80||www.ecb.europa.eu");
             assertThat(text(span, "http.method")).isEqualTo("GET");
-            assertThat(text(span, "http.url"))
-                    .isEqualTo("http://www.ecb.europa.eu/rates?day=1&access_token=REDACTED");
+            assertThat(text(span, "http.url")).isEqualTo("http://www.ecb.europa.eu/rates?day=1&access_token=REDACTED");
             assertThat(text(span, "istio.source_workload")).isNull();
         });
         assertThat(spans.list)

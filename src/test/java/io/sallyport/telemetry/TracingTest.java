@@ -40,11 +40,13 @@ class TracingTest {
             call.close();
         });
         collector.start();
-        try (Tracing tracing = Tracing.from(Map.of(
-                        "OTEL_EXPORTER_OTLP_ENDPOINT",
-                                "http://127.0.0.1:" + collector.getAddress().getPort(),
-                        "OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf",
-                        "OTEL_EXPORTER_OTLP_COMPRESSION", "none"),
+        try (Tracing tracing = Tracing.from(
+                        Map.of(
+                                "OTEL_EXPORTER_OTLP_ENDPOINT",
+                                        "http://127.0.0.1:"
+                                                + collector.getAddress().getPort(),
+                                "OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf",
+                                "OTEL_EXPORTER_OTLP_COMPRESSION", "none"),
                         NODE,
                         new SimpleMeterRegistry())
                 .orElseThrow()) {

@@ -9,6 +9,7 @@ import io.sallyport.caller.PodLabels;
 import io.sallyport.caller.ProcFileSystem;
 import io.sallyport.caller.ProxyUsers;
 import io.sallyport.caller.WorkloadFacts;
+import io.sallyport.exchange.CallerLabels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +85,12 @@ final class Callers {
         } catch (IOException e) {
             throw new UncheckedIOException("--proxy-users " + file + ": " + e.getMessage(), e);
         }
+    }
+
+    /** The workload this process belongs to, where that is a way to find callers and is known. */
+    static Optional<CallerLabels> own(Settings settings) {
+        boolean asked = settings.callers().stream().map(Way::parse).anyMatch(Way.SELF::equals);
+        return asked ? facts(settings).labels() : Optional.empty();
     }
 
     private static WorkloadFacts facts(Settings settings) {

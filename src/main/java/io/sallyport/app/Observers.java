@@ -8,6 +8,7 @@ import io.sallyport.resilience.RetryObserver;
 import io.sallyport.telemetry.AccessLog;
 import io.sallyport.telemetry.CompositeObserver;
 import io.sallyport.telemetry.MetricsObserver;
+import io.sallyport.telemetry.ProxyNode;
 import io.sallyport.telemetry.Tracing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,7 +42,8 @@ final class Observers implements AutoCloseable {
         List<ExchangeObserver> observers = new ArrayList<>();
         List<AutoCloseable> closed = new ArrayList<>();
         // Spans first: the access log tells their trace id.
-        Optional<Tracing> tracing = Tracing.fromEnvironment();
+        Optional<Tracing> tracing = Tracing.fromEnvironment(
+                ProxyNode.of(System.getenv(), Callers.own(settings), settings.namespace()), metrics);
         tracing.ifPresent(spans -> {
             observers.add(spans.observer());
             closed.add(spans);
@@ -89,7 +91,7 @@ final class Observers implements AutoCloseable {
 
     private static AccessLog accessLog(Settings settings, PrometheusMeterRegistry metrics) {
         try {
-            return AccessLog.open(settings.accessLog(), System.out, metrics);
+            return AccessLog.open(settings.accessLog(), settings.accessLogFormat(), System.out, metrics);
         } catch (IOException e) {
             throw new UncheckedIOException("access log " + settings.accessLog() + ": " + e.getMessage(), e);
         }

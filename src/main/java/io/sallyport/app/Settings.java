@@ -2,6 +2,7 @@ package io.sallyport.app;
 
 import io.sallyport.policy.OutboundPolicy;
 import io.sallyport.policy.OutwardHeaders;
+import io.sallyport.telemetry.AccessLogFormat;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -105,6 +106,10 @@ public interface Settings {
     /** Where the access log goes: a file, {@code -} for standard output, or {@code off}. */
     @WithDefault("-")
     String accessLog();
+
+    /** How its lines look: {@code json}, under the names of Istio's, or {@code text}, Envoy's default format. */
+    @WithDefault("json")
+    AccessLogFormat accessLogFormat();
 
     /** Seconds that exchanges in flight may go on after SIGTERM, 0 or more. */
     @WithDefault("30")

@@ -136,8 +136,14 @@ final class RunCommand implements Callable<Integer> {
             description = "Connect there instead, as curl does; for tests and demos (none).")
     private @Nullable String connectTo;
 
-    @Option(names = "--access-log", paramLabel = "FILE|-|off", description = "Where the JSON lines go (-: stdout).")
+    @Option(names = "--access-log", paramLabel = "FILE|-|off", description = "Where the access log goes (-: stdout).")
     private @Nullable String accessLog;
+
+    @Option(
+            names = "--access-log-format",
+            paramLabel = "json|text",
+            description = "Lines of JSON under Istio's names, or Envoy's default text (json).")
+    private @Nullable String accessLogFormat;
 
     @Option(
             names = "--drain",
@@ -195,6 +201,7 @@ final class RunCommand implements Callable<Integer> {
         Flags.set("allow-address", allowAddress);
         Flags.set("connect-to", connectTo);
         Flags.set("access-log", accessLog);
+        Flags.set("access-log-format", accessLogFormat);
         Flags.set("drain", drain);
         Flags.set("denial-status", denialStatus);
         Flags.set("ca-certificate", caCertificate);

@@ -15,10 +15,24 @@ public final class Attempt {
     /** Whether a pooled connection was used. */
     public boolean connectionReused;
 
+    /** Whether TLS was spoken on the new connection. */
+    public boolean encrypted;
+
+    /** The name was found, and an address of it checked. */
     public long resolvedNanos;
+
+    /** TCP stood; a proxy's CONNECT and TLS come after it. 0 for a pooled connection. */
+    public long openedNanos;
+
+    /** A new connection could be used, TLS included. */
     public long connectedNanos;
+
+    /** The request was written whole. */
     public long requestSentNanos;
+
+    /** The first byte of the response came, be it of an informational one. */
     public long firstByteNanos;
+
     public long endedNanos;
 
     /** The response's status; 0 when none came. */

@@ -71,6 +71,9 @@ public final class Exchange {
      */
     public String protocol = "HTTP/1.1";
 
+    /** The server name of the client's TLS, where its ClientHello was read; null for none. */
+    public @Nullable String serverName;
+
     /** Whether retries were used up and the last failure was passed on (Envoy's URX). */
     public boolean retriesExhausted;
 

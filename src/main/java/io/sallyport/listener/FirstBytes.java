@@ -61,6 +61,9 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
         ByteBuf all = held == null ? data : hold(context, data);
         held = null;
         decide();
+        if (greeting instanceof Greeting.ClientHello hello) {
+            exchange.serverName = hello.serverName();
+        }
         GreetingRule.Refusal refusal = GreetingRule.refusal(exchange, rules, greeting);
         if (refusal == null) {
             pass(context, all);

@@ -10,58 +10,74 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one line of JSON for each exchange, under the names that Envoy's access log has. The values of query
- * parameters are left out.
+ * Writes one line for each exchange, as JSON under the names that Istio's access log has or as Envoy's text. The values
+ * of query parameters are left out.
  *
  * <p>Lines reach the destination within a second. Those that find no room are dropped and counted in {@code
  * sallyport_access_log_dropped_total}.
  */
 public final class AccessLog implements ExchangeObserver, AutoCloseable {
 
-    /** Bytes that may wait for each event loop: some 8,000 lines, so that a starved machine may keep the writer waiting. */
+    /** Bytes that may wait for each event loop: some 5,000 lines, so that a starved machine may keep the writer waiting. */
     static final int CAPACITY = 4 * 1024 * 1024;
 
     private final @Nullable LineWriter writer;
+    private final AccessLogFormat format;
     private final ThreadLocal<Desk> desks = ThreadLocal.withInitial(this::desk);
 
     /** What a thread writes with, and where it puts what it wrote. */
-    private record Desk(AccessLogEntry entry, LineRing ring) {}
+    private record Desk(LineFormat format, LineRing ring) {}
 
-    private AccessLog(@Nullable LineWriter writer) {
+    private AccessLog(@Nullable LineWriter writer, AccessLogFormat format) {
         this.writer = writer;
+        this.format = format;
+    }
+
+    /**
+     * Opens an access log of JSON lines.
+     *
+     * @param destination as below
+     * @throws IOException when the file cannot be opened
+     */
+    public static AccessLog open(String destination, OutputStream standardOutput, MeterRegistry registry)
+            throws IOException {
+        return open(destination, AccessLogFormat.JSON, standardOutput, registry);
     }
 
     /**
      * Opens an access log.
      *
      * @param destination a file to append to, {@code -} for standard output, {@code off} for none
+     * @param format how its lines look
      * @param standardOutput what {@code -} stands for; flushed but never closed
      * @param registry where dropped lines are counted
      * @throws IOException when the file cannot be opened
      */
-    public static AccessLog open(String destination, OutputStream standardOutput, MeterRegistry registry)
+    public static AccessLog open(
+            String destination, AccessLogFormat format, OutputStream standardOutput, MeterRegistry registry)
             throws IOException {
         return switch (destination) {
-            case "off" -> new AccessLog(null);
-            case "-" -> to(new LogDestination.Borrowed(standardOutput), CAPACITY, registry);
-            default -> to(new LogDestination.File(Path.of(destination)), CAPACITY, registry);
+            case "off" -> new AccessLog(null, format);
+            case "-" -> to(new LogDestination.Borrowed(standardOutput), format, CAPACITY, registry);
+            default -> to(new LogDestination.File(Path.of(destination)), format, CAPACITY, registry);
         };
     }
 
-    static AccessLog to(LogDestination destination, int capacity, MeterRegistry registry) throws IOException {
+    static AccessLog to(LogDestination destination, AccessLogFormat format, int capacity, MeterRegistry registry)
+            throws IOException {
         Counter dropped = Counter.builder("sallyport.access.log.dropped")
                 .description("Lines of the access log that were not written.")
                 .register(registry);
         LineWriter writer = new LineWriter(destination, capacity, dropped);
         writer.start();
-        return new AccessLog(writer);
+        return new AccessLog(writer, format);
     }
 
     @Override
     public void ended(Exchange exchange) {
         if (writer != null) {
             Desk desk = desks.get();
-            writer.write(desk.ring, desk.entry.encode(exchange));
+            writer.write(desk.ring, desk.format.encode(exchange));
         }
     }
 
@@ -87,6 +103,6 @@ public final class AccessLog implements ExchangeObserver, AutoCloseable {
         if (writer == null) {
             throw new IllegalStateException("access log: off (expected: a destination)");
         }
-        return new Desk(new AccessLogEntry(), writer.ring());
+        return new Desk(format.create(), writer.ring());
     }
 }

@@ -60,7 +60,7 @@ final class LineWriter implements AutoCloseable {
     }
 
     /** Hands a line over; never waits. */
-    void write(LineRing ring, JsonLine line) {
+    void write(LineRing ring, LineBuffer line) {
         boolean roomy = !ring.isCrowded();
         if (closing || !ring.offer(line.bytes(), line.length())) {
             dropped.increment();

@@ -33,6 +33,11 @@ final class SpanAttributes {
     static final AttributeKey<String> URL_QUERY = stringKey("url.query");
     static final AttributeKey<String> URL_SCHEME = stringKey("url.scheme");
     static final AttributeKey<String> ERROR_TYPE = stringKey("error.type");
+    static final AttributeKey<String> USER_AGENT = stringKey("user_agent.original");
+    /** Where a tunnel leads: its span is the caller's, whose peer is the caller. The name is Envoy's. */
+    static final AttributeKey<String> UPSTREAM_ADDRESS = stringKey("upstream_address");
+    /** Of the configuration that decided. */
+    static final AttributeKey<Long> GENERATION = longKey("sallyport.generation");
     /** Bytes of a tunnel from and to the caller: no convention has a name for them. */
     static final AttributeKey<Long> TUNNEL_RECEIVED = longKey("sallyport.tunnel.received_bytes");
 
@@ -73,7 +78,7 @@ final class SpanAttributes {
             span.setAttribute(URL_PATH, pathAndQuery);
         } else {
             span.setAttribute(URL_PATH, pathAndQuery.substring(0, query));
-            span.setAttribute(URL_QUERY, UrlRedaction.signatures(pathAndQuery).substring(query + 1));
+            span.setAttribute(URL_QUERY, UrlRedaction.secrets(pathAndQuery).substring(query + 1));
         }
     }
 
@@ -81,8 +86,27 @@ final class SpanAttributes {
     static String fullUrl(RequestHead head) {
         String host = head.host().indexOf(':') < 0 ? head.host() : "[" + head.host() + "]";
         boolean usual = head.port() == (head.scheme().equals("https") ? 443 : 80);
-        String path = head.path().startsWith("/") ? UrlRedaction.signatures(head.path()) : "";
+        String path = head.path().startsWith("/") ? UrlRedaction.secrets(head.path()) : "";
         return head.scheme() + "://" + host + (usual ? "" : ":" + head.port()) + path;
+    }
+
+    /** Host and port, as a CONNECT names its target. */
+    static String target(RequestHead head) {
+        String host = head.host();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + head.port();
+    }
+
+    static void userAgent(Span span, RequestHead head) {
+        String value = head.header("user-agent");
+        if (value != null) {
+            span.setAttribute(USER_AGENT, BoundedText.of(value));
+        }
+    }
+
+    static void upstream(Span span, @Nullable InetSocketAddress address) {
+        if (address != null && address.getAddress() != null) {
+            span.setAttribute(UPSTREAM_ADDRESS, SocketText.of(address));
+        }
     }
 
     static void peer(Span span, @Nullable SocketAddress peer) {

@@ -1,5 +1,6 @@
 package io.sallyport.telemetry;
 
+import java.util.Locale;
 import java.util.Set;
 
 /** Takes secrets out of paths before they are written down. Parameters' names stay, since they say what was asked. */
@@ -7,26 +8,51 @@ final class UrlRedaction {
 
     static final String REDACTED = "REDACTED";
 
-    // Those that OpenTelemetry's conventions name, the signatures of the large stores.
-    private static final Set<String> SIGNATURES = Set.of(
-            "X-Amz-Signature",
-            "X-Amz-Credential",
-            "X-Amz-Security-Token",
-            "AWSAccessKeyId",
-            "Signature",
+    // Those that OpenTelemetry's conventions name, the signatures of the large stores; and what services call the keys
+    // and tokens that they take in a query.
+    private static final Set<String> SECRETS = Set.of(
+            "x-amz-signature",
+            "x-amz-credential",
+            "x-amz-security-token",
+            "awsaccesskeyid",
+            "signature",
             "sig",
-            "X-Goog-Signature");
+            "x-goog-signature",
+            "x-goog-credential",
+            "access_token",
+            "refresh_token",
+            "id_token",
+            "token",
+            "auth",
+            "code",
+            "key",
+            "apikey",
+            "api_key",
+            "api-key",
+            "access_key",
+            "appid",
+            "client_secret",
+            "secret",
+            "password",
+            "passwd",
+            "pwd",
+            "session",
+            "sessionid");
 
     private UrlRedaction() {}
 
-    /** For spans: the values of parameters known to be signatures are replaced. */
-    static String signatures(String pathAndQuery) {
+    /** For spans: the values of parameters whose name, in any case, is one of a secret are replaced. */
+    static String secrets(String pathAndQuery) {
         return redact(pathAndQuery, false);
     }
 
     /** For logs, which live long and travel far: every parameter's value is replaced. */
     static String allValues(String pathAndQuery) {
         return redact(pathAndQuery, true);
+    }
+
+    private static boolean isSecret(String name) {
+        return SECRETS.contains(name.toLowerCase(Locale.ROOT));
     }
 
     private static String redact(String pathAndQuery, boolean all) {
@@ -42,7 +68,7 @@ final class UrlRedaction {
             end = end < 0 ? pathAndQuery.length() : end;
             int equals = pathAndQuery.indexOf('=', start);
             boolean valued = equals >= 0 && equals < end;
-            if (valued && (all || SIGNATURES.contains(pathAndQuery.substring(start, equals)))) {
+            if (valued && (all || isSecret(pathAndQuery.substring(start, equals)))) {
                 text.append(pathAndQuery, start, equals + 1).append(REDACTED);
             } else {
                 text.append(pathAndQuery, start, end);

@@ -51,6 +51,9 @@ final class Dialing implements Candidates.Receiver, Opening.Owner, ConnectionGat
         /** What is done on a new connection, within the time for connecting, before it counts as connected. */
         Preparation preparation();
 
+        /** TCP stands to an address that won the race. Another may follow, where this one is of no use after all. */
+        void opened();
+
         void connected(Channel channel, InetSocketAddress address);
 
         /** A connection that another just ended to use, instead of a new one. */
@@ -269,6 +272,7 @@ final class Dialing implements Candidates.Receiver, Opening.Owner, ConnectionGat
     @Override
     public void connected(Opening winner) {
         abandonAllBut(winner);
+        purpose.opened();
         winner.prepare(
                 candidates.route(winner.address()).then(purpose.preparation()),
                 limits.connectTimeout().toNanos());

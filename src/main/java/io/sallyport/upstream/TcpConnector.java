@@ -94,10 +94,16 @@ public final class TcpConnector implements Connector {
         }
 
         @Override
+        public void opened() {
+            attempt.openedNanos = System.nanoTime();
+        }
+
+        @Override
         public void connected(Channel channel, InetSocketAddress address) {
             certificates.look(exchange.forward().cluster(), channel);
             attempt.address = address;
             attempt.connectedNanos = System.nanoTime();
+            attempt.encrypted = TlsHandshake.isEncrypted(channel);
             exchange.endAttempt(attempt, Outcome.COMPLETED, "");
             listener.connected(channel);
         }

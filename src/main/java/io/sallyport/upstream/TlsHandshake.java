@@ -23,6 +23,11 @@ record TlsHandshake(TlsClients clients, TlsPeer peer, List<String> protocols) im
         protocols = List.copyOf(protocols);
     }
 
+    /** Whether TLS is spoken on it. */
+    static boolean isEncrypted(Channel channel) {
+        return channel.pipeline().get(SslHandler.class) != null;
+    }
+
     /** The protocol that the server chose; empty where it chose none, or there is no TLS. */
     static String chosen(Channel channel) {
         SslHandler tls = channel.pipeline().get(SslHandler.class);

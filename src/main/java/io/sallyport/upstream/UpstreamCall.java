@@ -155,8 +155,14 @@ final class UpstreamCall implements RequestSink, Dialing.Purpose, Sharing.Owner 
     }
 
     @Override
+    public void opened() {
+        attempt.openedNanos = System.nanoTime();
+    }
+
+    @Override
     public void connected(Channel channel, InetSocketAddress address) {
         attempt.connectedNanos = System.nanoTime();
+        attempt.encrypted = TlsHandshake.isEncrypted(channel);
         UpstreamConnection connection = upstreams.install(exchange, channel, key(address));
         sharing.connected(connection);
         begin(connection.lane(), address);

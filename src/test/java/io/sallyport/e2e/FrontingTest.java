@@ -77,9 +77,10 @@ class FrontingTest {
     void aListedHostIsNoReasonToServeAnother() throws Exception {
         byte[] hello = new Hello().serverName("xn--bcher-kva.example").bytes();
 
-        assertThat(refused("bank.example:443", hello, Alert.UNRECOGNIZED_NAME, "")
-                        .outcome())
-                .isEqualTo(Outcome.SERVER_NAME_MISMATCH);
+        Exchange exchange = refused("bank.example:443", hello, Alert.UNRECOGNIZED_NAME, "");
+
+        assertThat(exchange.outcome()).isEqualTo(Outcome.SERVER_NAME_MISMATCH);
+        assertThat(exchange.serverName).isEqualTo("xn--bcher-kva.example");
     }
 
     @Test

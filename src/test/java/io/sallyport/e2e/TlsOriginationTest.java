@@ -2,6 +2,7 @@ package io.sallyport.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.exchange.Attempt;
 import io.sallyport.exchange.Exchange;
 import io.sallyport.exchange.Outcome;
 import java.nio.file.Files;
@@ -53,6 +54,9 @@ class TlsOriginationTest {
             assertThat(upstream.connection(0).serverName()).isEqualTo("bank.example");
             assertThat(upstream.connection(0).clientName()).isNull();
             assertThat(upstream.connectionCount()).as("one connection for both").isOne();
+            Attempt opening = running.ended().attempts().getFirst();
+            assertThat(opening.encrypted).isTrue();
+            assertThat(opening.openedNanos).isBetween(opening.resolvedNanos, opening.connectedNanos - 1);
         }
     }
 

@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sallyport.exchange.Outcome;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -15,10 +17,16 @@ import org.junit.jupiter.api.Test;
 
 class TracingTest {
 
+    private static final ProxyNode NODE = ProxyNode.of(Map.of(), Optional.empty(), "default");
+
     @Test
     void nothingIsMadeWithoutAnEndpoint() {
-        assertThat(Tracing.from(Map.of())).isEmpty();
-        assertThat(Tracing.from(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", " "))).isEmpty();
+        SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+
+        assertThat(Tracing.from(Map.of(), NODE, metrics)).isEmpty();
+        assertThat(Tracing.from(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", " "), NODE, metrics))
+                .isEmpty();
+        assertThat(metrics.getMeters()).isEmpty();
     }
 
     @Test
@@ -32,11 +40,15 @@ class TracingTest {
             call.close();
         });
         collector.start();
-        try (Tracing tracing = Tracing.from(Map.of(
-                        "OTEL_EXPORTER_OTLP_ENDPOINT",
-                                "http://127.0.0.1:" + collector.getAddress().getPort(),
-                        "OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf",
-                        "OTEL_EXPORTER_OTLP_COMPRESSION", "none"))
+        try (Tracing tracing = Tracing.from(
+                        Map.of(
+                                "OTEL_EXPORTER_OTLP_ENDPOINT",
+                                        "http://127.0.0.1:"
+                                                + collector.getAddress().getPort(),
+                                "OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf",
+                                "OTEL_EXPORTER_OTLP_COMPRESSION", "none"),
+                        NODE,
+                        new SimpleMeterRegistry())
                 .orElseThrow()) {
             Exchanges.end(
                     Exchanges.begin(

@@ -30,6 +30,7 @@ class ConnectionReuseTest extends ForwarderFixture {
 
             assertThat(upstream.connections).hasValue(1);
             assertThat(second.attempts().getFirst().connectionReused).isTrue();
+            assertThat(second.attempts().getFirst().openedNanos).isZero();
             assertThat(second.attempts().getFirst().connectedNanos).isZero();
         }
     }

@@ -294,6 +294,7 @@ class DialingTest {
         pass(250);
         dial(1).connects();
         assertThat(wanted.prepared).hasSize(1);
+        assertThat(wanted.opened).isEqualTo(1);
         assertThat(dial(0).channel.isOpen()).isFalse();
 
         wanted.prepared.getFirst().failed(WRONG_NAME);
@@ -424,6 +425,7 @@ class DialingTest {
         final List<Dialer.Listener> prepared = new ArrayList<>();
         Preparation preparation = Preparation.NONE;
         String pooled = "";
+        int opened;
         boolean isTunnel;
 
         @Override
@@ -458,6 +460,11 @@ class DialingTest {
         @Override
         public Preparation preparation() {
             return preparation;
+        }
+
+        @Override
+        public void opened() {
+            opened++;
         }
 
         @Override

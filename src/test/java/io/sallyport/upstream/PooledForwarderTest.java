@@ -39,12 +39,14 @@ class PooledForwarderTest extends ForwarderFixture {
             assertThat(List.of(
                             attempt.startedNanos(),
                             attempt.resolvedNanos,
+                            attempt.openedNanos,
                             attempt.connectedNanos,
                             attempt.requestSentNanos,
                             attempt.firstByteNanos,
                             attempt.endedNanos))
                     .isSorted()
                     .doesNotContain(0L);
+            assertThat(attempt.encrypted).isFalse();
         }
     }
 

@@ -54,6 +54,9 @@ class TcpConnectorTest {
             Attempt attempt = exchange.attempts().getFirst();
             assertThat(attempt.outcome).isEqualTo(Outcome.COMPLETED);
             assertThat(attempt.address).isEqualTo(channel.remoteAddress());
+            assertThat(List.of(attempt.resolvedNanos, attempt.openedNanos, attempt.connectedNanos))
+                    .isSorted()
+                    .doesNotContain(0L);
             channel.close();
         }
     }

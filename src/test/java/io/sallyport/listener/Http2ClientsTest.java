@@ -2,6 +2,7 @@ package io.sallyport.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.e2e.Program;
 import io.sallyport.exchange.Outcome;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;

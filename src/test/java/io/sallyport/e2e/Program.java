@@ -1,4 +1,4 @@
-package io.sallyport.listener;
+package io.sallyport.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A program of the machine that plays the client. Where it is missing its test is skipped, but not on a build server. */
-final class Program {
+public final class Program {
 
     private final String name;
 
@@ -20,7 +20,7 @@ final class Program {
     }
 
     /** @param feature a word that the program's {@code --version} must say */
-    static Program of(String name, String feature, String install) {
+    public static Program of(String name, String feature, String install) {
         Program program = new Program(name);
         try {
             if (program.run("--version").contains(feature)) {
@@ -34,7 +34,7 @@ final class Program {
     }
 
     /** What it printed; it must end well, and within 20 seconds. */
-    String run(String... arguments) throws IOException {
+    public String run(String... arguments) throws IOException {
         List<String> command =
                 Stream.concat(Stream.of(name), Stream.of(arguments)).toList();
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -2,7 +2,7 @@ package io.sallyport.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.json.JsonObject;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The admin port and the health port of the running application. */
 @QuarkusTest
-@QuarkusTestResource(BankResource.class)
+@WithTestResource(BankResource.class)
 @SuppressWarnings("NullAway.Init")
 class PortsTest {
 

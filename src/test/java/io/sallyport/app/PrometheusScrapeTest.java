@@ -10,12 +10,16 @@ import io.sallyport.e2e.Prometheus.Sample;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,21 +45,36 @@ class PrometheusScrapeTest {
     @TestHTTPResource(value = "/stats/prometheus", management = true)
     URI scraped;
 
+    @TempDir
+    static Path folder;
+
+    /** One for all tests: it is there as soon as the application is, and looks back further than a test lasts. */
+    private static @Nullable Prometheus running;
+
     private Prometheus prometheus;
-    private @Nullable Traffic traffic;
+    private Traffic traffic;
 
     @BeforeEach
-    void begin(@TempDir Path folder) throws Exception {
-        prometheus = Prometheus.scraping(scraped, folder);
+    void begin() throws Exception {
+        if (running == null) {
+            running = Prometheus.scraping(scraped, folder);
+            running.awaitScrape();
+        }
+        prometheus = running;
         traffic = Traffic.through(gateway.port());
-        prometheus.awaitScrape();
     }
 
     @AfterEach
     void end() throws Exception {
         if (traffic != null) {
-            prometheus.close();
             traffic.close();
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        if (running != null) {
+            running.close();
         }
     }
 
@@ -137,7 +156,6 @@ class PrometheusScrapeTest {
                             .containsAllEntriesOf(outside())
                             .containsEntry("destination_service", "unknown"));
         }
-        prometheus.until("increase(sallyport_decisions_total{reason=\"passthrough\"}[5s]) == 0", some());
     }
 
     @Test
@@ -160,6 +178,24 @@ class PrometheusScrapeTest {
     void everyPanelAndVariableOfOurDashboardHasData() throws Exception {
         for (String expression : MonitoringFiles.expressionsOfTheDashboard()) {
             prometheus.until(MonitoringFiles.filled(expression, WINDOW), some());
+        }
+    }
+
+    @Test
+    void bothFormatsAreReadWithoutAnError() throws Exception {
+        // Prometheus asks for OpenMetrics first, and tells what it cannot read.
+        prometheus.until("istio_requests_total{destination_service_name=\"grpc.example\"}", some());
+        assertThat(prometheus.lastError()).isEmpty();
+        HttpRequest asText =
+                HttpRequest.newBuilder(scraped).header("Accept", "text/plain").build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            Path text = folder.resolve("metrics.txt");
+            client.send(asText, BodyHandlers.ofFile(text));
+
+            assertThat(Prometheus.checkMetrics(text))
+                    .contains("no help text")
+                    .doesNotContain("parsing error")
+                    .doesNotContain("istio_requests_total no help text");
         }
     }
 

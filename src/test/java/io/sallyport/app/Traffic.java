@@ -58,12 +58,12 @@ final class Traffic implements AutoCloseable {
         assertThat(get("down.example/")).isEqualTo(503);
         assertThat(get("secure.example/")).isEqualTo(200);
         assertThat(get("a.wild.example/rates")).isEqualTo(200);
-        // Whether it is denied is the test's to say.
-        get("unlisted.example/rates");
         assertThat(grpc("Get")).isEqualTo(200);
         assertThat(grpc("Fail")).isEqualTo(200);
         tunnel();
-        deniedTunnel();
+        // Whether what nobody listed is denied is the test's to say.
+        get("unlisted.example/rates");
+        unlistedTunnel();
     }
 
     private int get(String rest) {
@@ -94,10 +94,10 @@ final class Traffic implements AutoCloseable {
         }
     }
 
-    private void deniedTunnel() {
+    private void unlistedTunnel() {
         try (RawClient client = RawClient.connect(port)) {
             client.send("CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example:443\r\n\r\n");
-            assertThat(client.readHead().status()).isEqualTo(403);
+            client.readHead();
         }
     }
 }

@@ -29,6 +29,9 @@ public final class Prometheus implements AutoCloseable {
     /** How to get it where it is missing. */
     public static final String INSTALL = "apt-get install prometheus";
 
+    /** The exit code of a checker that read everything and dislikes something. */
+    private static final int LINT = 3;
+
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -54,6 +57,21 @@ public final class Prometheus implements AutoCloseable {
     /** The checker that comes with it. */
     public static Program promtool() {
         return Program.of("promtool", "promtool, version", INSTALL);
+    }
+
+    /**
+     * What {@code promtool check metrics} says of a scrape in the plain text format. It judges names, too; only what it
+     * cannot read counts, which it calls a parsing error.
+     */
+    public static String checkMetrics(Path text) throws IOException, InterruptedException {
+        promtool();
+        Process checking = new ProcessBuilder("promtool", "check", "metrics")
+                .redirectInput(text.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(checking.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(checking.waitFor()).as(said).isIn(0, LINT);
+        return said;
     }
 
     /** Starts it; {@code folder} is for its configuration, data and log. */

@@ -24,7 +24,5 @@ public final class HealthPages {
             context.response().setStatusCode(why.isEmpty() ? 200 : 503);
             context.end((why.isEmpty() ? "ready" : "not ready: " + why) + "\n");
         });
-        // Both names are in use: Istio's sidecars answer the first, scrape configurations by hand ask the second.
-        router.get("/metrics").handler(context -> context.reroute("/stats/prometheus"));
     }
 }

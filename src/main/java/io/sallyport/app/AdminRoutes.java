@@ -1,8 +1,10 @@
 package io.sallyport.app;
 
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.sallyport.admin.AdminPages;
 import io.sallyport.admin.HealthPages;
+import io.sallyport.admin.MetricsPage;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -12,9 +14,11 @@ import jakarta.enterprise.event.Observes;
 class AdminRoutes {
 
     private final Gateway gateway;
+    private final PrometheusMeterRegistry metrics;
 
-    AdminRoutes(Gateway gateway) {
+    AdminRoutes(Gateway gateway, PrometheusMeterRegistry metrics) {
         this.gateway = gateway;
+        this.metrics = metrics;
     }
 
     void admin(@Observes Router router) {
@@ -23,5 +27,6 @@ class AdminRoutes {
 
     void health(@Observes ManagementInterface management) {
         new HealthPages(gateway::unreadiness).register(management.router());
+        new MetricsPage(metrics).register(management.router());
     }
 }

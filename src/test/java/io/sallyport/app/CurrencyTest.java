@@ -8,7 +8,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.prometheus.PrometheusMeterRegistry;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** The currency example on the running application, WireMock playing the bank. */
 @QuarkusTest
-@QuarkusTestResource(BankResource.class)
+@WithTestResource(BankResource.class)
 @SuppressWarnings("NullAway.Init")
 class CurrencyTest {
 

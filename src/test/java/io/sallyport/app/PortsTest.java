@@ -2,7 +2,7 @@ package io.sallyport.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.json.JsonObject;
@@ -11,11 +11,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The admin port and the health port of the running application. */
 @QuarkusTest
-@QuarkusTestResource(BankResource.class)
+@WithTestResource(BankResource.class)
 @SuppressWarnings("NullAway.Init")
 class PortsTest {
 
@@ -35,6 +38,33 @@ class PortsTest {
     void metricsAreServedUnderBothNames() throws Exception {
         assertThat(get(health.resolve("/stats/prometheus")).body()).contains("sallyport_config_generation ");
         assertThat(get(health.resolve("/metrics")).body()).contains("sallyport_config_generation ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "none",
+            value = {
+                "none | text/plain",
+                "*/* | text/plain",
+                "text/plain;version=0.0.4 | text/plain",
+                "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5,*/*;q=0.1"
+                        + " | application/openmetrics-text",
+                "application/openmetrics-text | application/openmetrics-text",
+                "application/openmetrics-text;q=0.2,text/plain;q=0.3 | text/plain"
+            })
+    void metricsComeInTheFormatThatIsAskedFor(@Nullable String accepted, String format) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(health.resolve("/stats/prometheus"));
+        if (accepted != null) {
+            request.header("Accept", accepted);
+        }
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
+
+            assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+                    .startsWith(format);
+            assertThat(answer.body().endsWith("# EOF\n")).isEqualTo(format.contains("openmetrics"));
+        }
     }
 
     @Test

@@ -19,7 +19,11 @@ public final class Program {
         this.name = name;
     }
 
-    /** @param feature a word that the program's {@code --version} must say */
+    /**
+     * Looks for it; ends the test where it is missing.
+     *
+     * @param feature a word that the program's {@code --version} must say
+     */
     public static Program of(String name, String feature, String install) {
         Program program = new Program(name);
         try {

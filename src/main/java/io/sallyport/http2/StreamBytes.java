@@ -43,7 +43,11 @@ public final class StreamBytes extends ChannelDuplexHandler {
     private boolean outputEnded;
     private boolean wasReset;
 
-    /** @param onClose what a close means, where {@link #endOutput} was not called before */
+    /**
+     * For one stream.
+     *
+     * @param onClose what a close means, where {@link #endOutput} was not called before
+     */
     public StreamBytes(OnClose onClose) {
         this.onClose = onClose;
     }

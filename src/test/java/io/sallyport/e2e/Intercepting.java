@@ -6,6 +6,7 @@ import io.sallyport.exchange.TlsIdentities;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.List;
@@ -87,7 +88,8 @@ record Intercepting(
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port());
         socket.setSoTimeout(10_000);
         socket.getOutputStream()
-                .write("CONNECT bank.example:443 HTTP/1.1\r\nHost: bank.example:443\r\n\r\n".getBytes());
+                .write("CONNECT bank.example:443 HTTP/1.1\r\nHost: bank.example:443\r\n\r\n"
+                        .getBytes(StandardCharsets.US_ASCII));
         String head = new WireReader(socket.getInputStream()).head();
         if (!head.startsWith("HTTP/1.1 200 ")) {
             throw new AssertionError(head);

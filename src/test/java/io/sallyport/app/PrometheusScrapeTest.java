@@ -223,7 +223,7 @@ class PrometheusScrapeTest {
         assertThat(prometheus.query("count by (__name__) ({__name__=~\"(istio|sallyport)_.*\"})"))
                 .hasSizeGreaterThan(25)
                 .allSatisfy(sample -> assertThat(page)
-                        .contains(sample.labels().get("__name__").replaceFirst("_(bucket|count|sum)$", "")));
+                        .contains(sample.labels().getOrDefault("__name__", "").replaceFirst("_(bucket|count|sum)$", "")));
     }
 
     private static Predicate<List<Sample>> some() {
@@ -263,10 +263,10 @@ class PrometheusScrapeTest {
         return ((List<Map<String, Object>>) read)
                 .stream()
                         .map(one -> new Query(
-                                (String) one.get("about"),
-                                (String) one.get("expr"),
-                                (List<String>) one.get("labels"),
-                                (Map<String, String>) one.get("one")))
+                                (String) MonitoringFiles.at(one, "about"),
+                                (String) MonitoringFiles.at(one, "expr"),
+                                (List<String>) MonitoringFiles.at(one, "labels"),
+                                (Map<String, String>) MonitoringFiles.at(one, "one")))
                         .toList();
     }
 }

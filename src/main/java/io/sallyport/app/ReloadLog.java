@@ -1,6 +1,7 @@
 package io.sallyport.app;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sallyport.istio.Problem;
 import io.sallyport.reload.ReloadReport;
@@ -20,11 +21,11 @@ final class ReloadLog implements Consumer<ReloadReport> {
     private final Counter refused;
 
     ReloadLog(MeterRegistry metrics) {
-        generation = metrics.gauge("sallyport.config.generation", new AtomicLong());
-        errors = metrics.gauge("sallyport.config.errors", new AtomicLong());
-        warnings = metrics.gauge("sallyport.config.warnings", new AtomicLong());
-        accepted = metrics.counter("sallyport.config.reloads", "result", "accepted");
-        refused = metrics.counter("sallyport.config.reloads", "result", "refused");
+        generation = gauge(metrics, "generation", "The configuration in force; 0 for none.");
+        errors = gauge(metrics, "errors", "Errors of the latest attempt to load the configuration.");
+        warnings = gauge(metrics, "warnings", "Warnings of the latest attempt to load the configuration.");
+        accepted = attempts(metrics, "accepted");
+        refused = attempts(metrics, "refused");
     }
 
     @Override
@@ -51,5 +52,20 @@ final class ReloadLog implements Consumer<ReloadReport> {
                     report.trigger(),
                     report.generation() == 0 ? "" : "; generation " + report.generation() + " stays in force");
         }
+    }
+
+    private static AtomicLong gauge(MeterRegistry metrics, String name, String description) {
+        AtomicLong value = new AtomicLong();
+        Gauge.builder("sallyport.config." + name, value, AtomicLong::doubleValue)
+                .description(description)
+                .register(metrics);
+        return value;
+    }
+
+    private static Counter attempts(MeterRegistry metrics, String result) {
+        return Counter.builder("sallyport.config.reloads")
+                .description("Attempts to load the configuration.")
+                .tag("result", result)
+                .register(metrics);
     }
 }

@@ -17,10 +17,16 @@ final class RetryCounters implements RetryObserver {
     private final Map<SkippedRetry, Counter> skipped = new EnumMap<>(SkippedRetry.class);
 
     RetryCounters(MeterRegistry metrics) {
-        made = metrics.counter("sallyport.retries");
+        made = Counter.builder("sallyport.retries")
+                .description("Tries after the first.")
+                .register(metrics);
         for (SkippedRetry why : SkippedRetry.values()) {
             String reason = why.name().toLowerCase(Locale.ROOT).replace('_', '-');
-            skipped.put(why, metrics.counter("sallyport.retries.skipped", "reason", reason));
+            Counter counter = Counter.builder("sallyport.retries.skipped")
+                    .description("Retries that the policy asked for and that were not made.")
+                    .tag("reason", reason)
+                    .register(metrics);
+            skipped.put(why, counter);
         }
     }
 

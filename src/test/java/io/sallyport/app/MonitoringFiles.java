@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -37,8 +38,8 @@ final class MonitoringFiles {
         }
         for (JsonObject variable : each(dashboard.getJsonObject("templating").getJsonArray("list"))) {
             if (variable.getString("type").equals("query")) {
-                Matcher query = QUERY_RESULT.matcher(
-                        variable.getJsonObject("query").getString("query"));
+                Matcher query =
+                        QUERY_RESULT.matcher(variable.getJsonObject("query").getString("query"));
                 if (!query.matches()) {
                     throw new AssertionError(variable + " is no query_result");
                 }
@@ -58,13 +59,13 @@ final class MonitoringFiles {
 
     @SuppressWarnings("unchecked")
     static List<String> expressionsOfTheAlerts() throws IOException {
-        Map<String, Object> file = (Map<String, Object>) new Load(
-                        LoadSettings.builder().build())
-                .loadFromString(Files.readString(FOLDER.resolve("alerts.yaml")));
+        Map<String, Object> file =
+                (Map<String, Object>) new Load(LoadSettings.builder().build())
+                        .loadFromString(Files.readString(FOLDER.resolve("alerts.yaml")));
         List<String> all = new ArrayList<>();
-        for (Map<String, Object> group : (List<Map<String, Object>>) file.get("groups")) {
-            for (Map<String, Object> rule : (List<Map<String, Object>>) group.get("rules")) {
-                all.add((String) rule.get("expr"));
+        for (Map<String, Object> group : (List<Map<String, Object>>) at(file, "groups")) {
+            for (Map<String, Object> rule : (List<Map<String, Object>>) at(group, "rules")) {
+                all.add((String) at(rule, "expr"));
             }
         }
         return all;
@@ -74,6 +75,11 @@ final class MonitoringFiles {
         Set<String> names = new TreeSet<>();
         METRIC.matcher(expression).results().forEach(match -> names.add(match.group()));
         return names;
+    }
+
+    /** A field of a YAML mapping, which must have it. */
+    static Object at(Map<String, Object> mapping, String field) {
+        return Objects.requireNonNull(mapping.get(field), field);
     }
 
     private static List<JsonObject> each(JsonArray array) {

@@ -54,7 +54,9 @@ class PortsTest {
                 "application/openmetrics-text;q=0.2,text/plain;q=0.3 | text/plain"
             })
     void metricsComeInTheFormatThatIsAskedFor(@Nullable String accepted, String format) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(health.resolve("/stats/prometheus"));
+        // As Prometheus does, which does not ask to go on in HTTP/2.
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(health.resolve("/stats/prometheus")).version(HttpClient.Version.HTTP_1_1);
         if (accepted != null) {
             request.header("Accept", accepted);
         }

@@ -27,12 +27,13 @@ export function open(root) {
     element("div", { class: "scroll" }, element("table", {}, headings(), rows)),
   );
   arrows(rows, "a.row");
-  root.append(whole, figures, nothing, element("div", { class: "stage-row" }, stage, panel.box), list);
+  root.append(whole, figures, nothing, element("div", { class: "stage-row" }, element("div", { class: "stage-left" }, stage, list), panel.box));
 
   async function refresh() {
     const graph = await get("graph", { minutes });
     const any = graph.edges.length > 0;
     stage.hidden = list.hidden = figures.hidden = !any;
+    panel.box.hidden ||= !any;
     say(sentence(graph));
     replace(nothing, any ? [] : noTraffic(graph));
     if (any) {

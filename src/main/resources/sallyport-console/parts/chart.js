@@ -41,7 +41,7 @@ export function chart(title, lines, format, stacked) {
       cursor: { y: false, points: { size: 6 } },
       scales: { y: { range: (_, low, high) => [0, Math.max(high * 1.1, 1)] } },
       axes: [
-        { ...axis, grid: { show: false }, space: 60, values: [[60, "{HH}:{mm}", null, null, null, null, null, null, 1]] },
+        { ...axis, grid: { show: false }, space: 60, size: 30, values: [[60, "{HH}:{mm}", null, null, null, null, null, null, 1]] },
         { ...axis, size: 58, values: (_, values) => values.map(format) },
       ],
       series: [{}, ...series()],

@@ -18,13 +18,13 @@ function fill(made, attributes, children) {
       made.setAttribute(key, value === true ? "" : value);
     }
   }
-  made.append(...children.flat().filter(child => child !== null && child !== undefined && child !== false));
+  made.append(...children.flat(Infinity).filter(child => child !== null && child !== undefined && child !== false));
   return made;
 }
 
 /** Puts other children into an element, unless they would look the same; keeps the focus where it was. */
 export function replace(parent, ...children) {
-  const fresh = children.flat().filter(child => child !== null && child !== undefined && child !== false);
+  const fresh = children.flat(Infinity).filter(child => child !== null && child !== undefined && child !== false);
   const next = document.createElement("div");
   next.append(...fresh);
   if (parent.innerHTML === next.innerHTML && parent.childElementCount) {

@@ -19,7 +19,7 @@ export function phases(attempt) {
   let begin = marks.started;
   for (const [kind, name, , until] of PHASES) {
     const end = marks[until];
-    if (end === null || end === undefined || end < begin) {
+    if (end === null || end === undefined || end < begin || (kind === "receive" && marks.firstByte === null)) {
       continue;
     }
     if (!(attempt.reused && (kind === "dns" || kind === "connect" || kind === "tls"))) {
@@ -73,6 +73,7 @@ export function timeline(exchange) {
         element(
           "ul",
           { class: "legend" },
+          pause(exchange, attempt),
           attempt.reused && element("li", { class: "muted" }, "pooled connection"),
           parts.map(part => element("li", {}, element("i", { class: "phase-" + part.kind }), part.name + " ", element("b", {}, millis(part.end - part.begin)))),
         ),
@@ -80,6 +81,13 @@ export function timeline(exchange) {
     }),
     element("div", { class: "scale" }, element("span", {}, "0"), element("span", {}, millis(whole / 2)), element("span", {}, millis(whole))),
   );
+}
+
+/** What was waited before a retry, where it can be seen. */
+function pause(exchange, attempt) {
+  const before = exchange.attempts.find(other => other.number === attempt.number - 1);
+  const waited = before ? attempt.started - before.ended : 0;
+  return waited < 0.5 ? null : element("li", {}, "after a pause of ", element("b", {}, millis(waited)));
 }
 
 function outcome(attempt) {

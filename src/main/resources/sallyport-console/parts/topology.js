@@ -74,7 +74,7 @@ export function topology(choose) {
     });
     cy.viewport({ zoom: 1, pan: { x: 0, y: 0 } });
     const focused = layer.contains(document.activeElement) ? document.activeElement.dataset.key : null;
-    layer.replaceChildren(...places.nodes.map(place => card(place, pick)), ...places.edges.map(label).filter(Boolean));
+    layer.replaceChildren(...places.nodes.map(place => card(place, pick, places.narrow)), ...places.edges.map(label).filter(Boolean));
     if (focused) {
       layer.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
     }
@@ -142,7 +142,7 @@ function layout(graph, width) {
     byId.get(edge.source).edges.push(edge);
     byId.get(edge.target).edges.push(edge);
   }
-  return { height, nodes, edges: curves(shown, byId, card, narrow) };
+  return { height, nodes, narrow, edges: curves(shown, byId, card, narrow) };
 }
 
 /** Each edge as a curve that leaves and arrives level, spread over the sides of the cards it joins. */
@@ -207,7 +207,7 @@ function tone(edge) {
   return edge.errorShare >= 0.05 ? "bad" : edge.errorShare > 0 ? "warn" : "good";
 }
 
-function card(place, pick) {
+function card(place, pick, narrow) {
   const { node } = place;
   const words = node.kind === "caller" ? caller(node.name) : { name: node.name, place: "" };
   const calls = place.edges.reduce((sum, edge) => sum + edge.rate, 0);
@@ -226,7 +226,7 @@ function card(place, pick) {
     element(
       "span",
       { class: "node-more" },
-      node.standing === "denied" ? "denied · show the YAML" : [words.place, rate(calls)].filter(Boolean).join(" · "),
+      node.standing === "denied" ? narrow ? "denied · YAML" : "denied · show the YAML" : [words.place, rate(calls)].filter(Boolean).join(" · "),
     ),
   );
   button.style.width = place.card.width + "px";

@@ -5,6 +5,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,7 @@ final class ConsoleFiles {
     private final Map<String, Optional<Buffer>> loaded = new ConcurrentHashMap<>();
 
     void register(Router router) {
-        router.get("/console").handler(context -> redirect(context));
+        // The router takes /console for it, too.
         router.get(BASE + "*").blockingHandler(this::serve, false);
     }
 
@@ -46,6 +47,10 @@ final class ConsoleFiles {
     }
 
     private void serve(RoutingContext context) {
+        if (!context.normalizedPath().startsWith(BASE)) {
+            redirect(context);
+            return;
+        }
         String asked = context.normalizedPath().substring(BASE.length());
         String name = asked.isEmpty() ? "index.html" : asked;
         Buffer content = content(name);
@@ -82,7 +87,7 @@ final class ConsoleFiles {
         Buffer properties = read("/META-INF/maven/org.webjars.npm/" + artifact + "/pom.properties");
         Properties facts = new Properties();
         try {
-            facts.load(new java.io.StringReader(String.valueOf(properties)));
+            facts.load(new StringReader(String.valueOf(properties)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -15,7 +15,12 @@ public final class Tally {
     private static final int FAILURES = CLASSES;
     private static final int OUTCOMES = FAILURES + 1;
     private static final int LATENCIES = OUTCOMES + Outcome.values().length;
-    private static final int CELLS = LATENCIES + Latencies.STEPS;
+    private static final int SUMS = LATENCIES + Latencies.STEPS;
+
+    /** The longest latency in microseconds, behind what is summed. */
+    private static final int LONGEST = SUMS;
+
+    private static final int CELLS = LONGEST + 1;
 
     private final long[] sums = new long[CELLS];
 
@@ -33,18 +38,24 @@ public final class Tally {
         }
         cells.incrementAndGet(OUTCOMES + exchange.outcome().ordinal());
         cells.incrementAndGet(LATENCIES + Latencies.step(exchange.latency()));
+        int micros = (int) Math.clamp(exchange.latency() / 1000, 0, Integer.MAX_VALUE);
+        if (micros > cells.get(LONGEST)) {
+            cells.accumulateAndGet(LONGEST, micros, Math::max);
+        }
     }
 
     void add(AtomicIntegerArray cells) {
-        for (int i = 0; i < CELLS; i++) {
+        for (int i = 0; i < SUMS; i++) {
             sums[i] += cells.get(i);
         }
+        sums[LONGEST] = Math.max(sums[LONGEST], cells.get(LONGEST));
     }
 
     void add(Tally other) {
-        for (int i = 0; i < CELLS; i++) {
+        for (int i = 0; i < SUMS; i++) {
             sums[i] += other.sums[i];
         }
+        sums[LONGEST] = Math.max(sums[LONGEST], other.sums[LONGEST]);
     }
 
     /** How many exchanges. */
@@ -79,6 +90,8 @@ public final class Tally {
 
     /** The latency in milliseconds that a share (0 to 1) of them did not exceed; 0 where there are none. */
     public double percentile(double share) {
-        return Latencies.percentile(Arrays.copyOfRange(sums, LATENCIES, CELLS), share);
+        // Steps are wide: none says more than was seen.
+        return Math.min(
+                Latencies.percentile(Arrays.copyOfRange(sums, LATENCIES, SUMS), share), sums[LONGEST] / 1000.0);
     }
 }

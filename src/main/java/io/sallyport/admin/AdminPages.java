@@ -1,92 +1,77 @@
 package io.sallyport.admin;
 
-import io.sallyport.istio.Problem;
-import io.sallyport.policy.VirtualHost;
+import io.sallyport.admin.api.ApiPages;
+import io.sallyport.admin.api.Answers;
+import io.sallyport.admin.api.RunningProcess;
+import io.sallyport.admin.traffic.TrafficRecorder;
 import io.sallyport.reload.Configuration;
 import io.sallyport.reload.ReloadReport;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.TreeMap;
 
-/** The pages of the admin port (15000, loopback only). */
+/** The pages of the admin port (15000, loopback only): the console, the JSON behind it, and Envoy's familiar pages. */
 public final class AdminPages {
 
     private static final String INDEX = """
             Sallyport admin
 
-            GET  /config   the configuration in force, and how the latest attempt to load it went
-            GET  /hosts    the exact hosts that are listed, with their ports and routes
-            POST /reload   read the configuration again, as SIGHUP does
+            /console/          the console, for a browser
+
+            GET  /api/graph    callers, hosts and what goes on between them
+            GET  /api/hosts    hosts that are listed or were asked for; /api/hosts/{host} tells one
+            GET  /api/exchanges?host=&status=&caller=&limit=   recent exchanges; /api/exchanges/{id} tells one
+            GET  /api/config   the configuration in force, with its problems by file and line
+            GET  /api/explain?url=&method=&header=             what would become of a request
+
+            GET  /config       how the latest attempt to load the configuration went
+            GET  /hosts        the exact hosts that are listed, with their ports and routes
+            POST /reload       read the configuration again, as SIGHUP does
+
+            GET  /stats        every metric, one a line; ?filter=TEXT, ?format=prometheus
+            GET  /config_dump  the configuration in force, whole
+            GET  /clusters     destinations, their endpoints and what goes on at them
+            GET  /ready        whether traffic is taken
+            GET  /logging      the log level; POST /logging?level=debug sets it
+            POST /drain        take no new exchanges, let those in flight end
+            POST /quitquitquit the same, then end
 
             Health and metrics are on the health port: /healthz/ready, /healthz/live, /stats/prometheus
             """;
 
     private final Configuration configuration;
+    private final TrafficRecorder traffic;
+    private final RunningProcess process;
 
-    public AdminPages(Configuration configuration) {
+    public AdminPages(Configuration configuration, TrafficRecorder traffic, RunningProcess process) {
         this.configuration = configuration;
+        this.traffic = traffic;
+        this.process = process;
     }
 
-    /** Hangs the pages onto the admin port's router. */
+    /** Hangs the pages onto the admin port's router, and the guard before everything that is on it. */
     public void register(Router router) {
-        router.get("/").handler(context -> context.end(INDEX));
-        router.get("/config").handler(this::config);
-        router.get("/hosts").handler(this::hosts);
+        router.route().order(Integer.MIN_VALUE).handler(new AdminGuard());
+        router.get("/").handler(AdminPages::index);
+        new ConsoleFiles().register(router);
+        new ApiPages(configuration, traffic, process).register(router);
+        new EnvoyPages(configuration, process).register(router);
         router.post("/reload").blockingHandler(context -> {
             ReloadReport report = configuration.reload("admin");
-            json(context, report.accepted() ? 200 : 422, report(report));
+            Answers.json(context, report.accepted() ? 200 : 422, ConfigPages.report(report));
         });
-    }
-
-    private void config(RoutingContext context) {
-        ReloadReport latest = configuration.latest();
-        json(context, 200, latest == null ? new JsonObject().put("generation", 0) : report(latest));
-    }
-
-    private void hosts(RoutingContext context) {
-        var hosts = configuration.current().snapshot().hosts();
-        JsonObject body = new JsonObject();
-        for (String name : new java.util.TreeSet<>(hosts.exactHosts())) {
-            VirtualHost host = hosts.find(name);
-            if (host != null) {
-                body.put(name, ports(host));
-            }
+        router.get("/config").handler(context -> ConfigPages.config(context, configuration));
+        router.get("/hosts").blockingHandler(context -> ConfigPages.hosts(context, configuration), false);
+        for (String path : new String[] {"/reload", "/drain", "/quitquitquit"}) {
+            router.route(path).handler(Answers::onlyPost);
         }
-        json(context, 200, body);
     }
 
-    private static JsonObject ports(VirtualHost host) {
-        JsonObject ports = new JsonObject();
-        new TreeMap<>(host.ports()).forEach((number, policy) -> {
-            JsonArray routes = new JsonArray();
-            policy.routes().forEach(route -> routes.add(route.name()));
-            ports.put(
-                    number.toString(),
-                    new JsonObject()
-                            .put("protocol", policy.port().protocol().name())
-                            .put("routes", routes));
-        });
-        return ports;
-    }
-
-    private static JsonObject report(ReloadReport report) {
-        JsonArray problems = new JsonArray();
-        for (Problem problem : report.problems()) {
-            problems.add(problem.line());
+    private static void index(RoutingContext context) {
+        String accepted = context.request().getHeader("accept");
+        if (accepted != null && accepted.contains("text/html")) {
+            ConsoleFiles.redirect(context);
+        } else {
+            Answers.text(context, 200, INDEX);
         }
-        return new JsonObject()
-                .put("generation", report.generation())
-                .put("accepted", report.accepted())
-                .put("at", report.at().toString())
-                .put("trigger", report.trigger())
-                .put("resources", report.resources())
-                .put("problems", problems);
-    }
-
-    private static void json(RoutingContext context, int status, JsonObject body) {
-        context.response().setStatusCode(status).putHeader("content-type", "application/json");
-        context.end(body.encodePrettily() + "\n");
     }
 }

@@ -20,6 +20,7 @@ import io.sallyport.reload.Configuration;
 import io.sallyport.reload.ReloadReport;
 import io.sallyport.source.FolderSource;
 import io.sallyport.upstream.AddressGuard;
+import io.sallyport.upstream.ClusterReading;
 import io.sallyport.upstream.ClusterStates;
 import io.sallyport.upstream.ConnectTo;
 import io.sallyport.upstream.Destinations;
@@ -34,7 +35,9 @@ import io.vertx.core.impl.VertxInternal;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -58,6 +61,7 @@ public class Gateway {
     private @Nullable InterceptionSetup interception;
     private @Nullable OutboundListener listener;
     private @Nullable Cancellable watch;
+    private volatile @Nullable Destinations outside;
     private volatile String unreadiness = "starting";
 
     Gateway(Settings settings, Vertx vertx, Observers observers, PrometheusMeterRegistry metrics) {
@@ -158,6 +162,22 @@ public class Gateway {
         return configuration;
     }
 
+    /** What goes on at each cluster that was called. */
+    List<ClusterReading> clusters() {
+        return clusters.readings();
+    }
+
+    /** Until when the servers' certificates are good; by host. */
+    Map<String, Instant> certificates() {
+        Destinations present = outside;
+        return present == null ? Map.of() : present.certificates().ends();
+    }
+
+    /** All metrics in Prometheus' text format. */
+    String metrics() {
+        return metrics.scrape();
+    }
+
     private void listen(TlsIdentities identities) {
         ExchangeObserver observer = observers.observer();
         Destinations destinations = new Destinations(
@@ -168,6 +188,7 @@ public class Gateway {
                 settings.upstreamProxy()
                         .map(url -> UpstreamProxy.parse(url, settings.noProxy().orElse(List.of())))
                         .orElse(null));
+        outside = destinations;
         ListenerServices services = new ListenerServices(
                 configuration,
                 ForwardingChain.create(destinations, UpstreamSettings.DEFAULT, timer, observers.retries(), clusters),

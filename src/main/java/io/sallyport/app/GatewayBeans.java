@@ -2,9 +2,12 @@ package io.sallyport.app;
 
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.sallyport.admin.ExchangeFeed;
+import io.sallyport.admin.traffic.TrafficRecorder;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** What the container makes: one of each. */
@@ -18,12 +21,19 @@ final class GatewayBeans {
 
     @Produces
     @Singleton
+    TrafficRecorder trafficRecorder() {
+        return new TrafficRecorder(CallerNames::of, InstantSource.system(), TrafficRecorder.DEFAULT_EXCHANGES);
+    }
+
+    @Produces
+    @Singleton
     Gateway gateway(
             Settings settings,
             Vertx vertx,
             PrometheusMeterRegistry metrics,
             ExchangeFeed feed,
+            TrafficRecorder traffic,
             @ConfigProperty(name = "quarkus.application.version") String version) {
-        return new Gateway(settings, vertx, Observers.create(settings, metrics, version, feed), metrics);
+        return new Gateway(settings, vertx, Observers.create(settings, metrics, version, List.of(traffic, feed)), metrics);
     }
 }

@@ -1,7 +1,6 @@
 package io.sallyport.app;
 
 import io.micrometer.prometheus.PrometheusMeterRegistry;
-import io.sallyport.admin.ExchangeFeed;
 import io.sallyport.caller.CallerNaming;
 import io.sallyport.exchange.ExchangeObserver;
 import io.sallyport.resilience.RetryObserver;
@@ -17,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Everybody who is told of exchanges: who names the caller, metrics, spans when there is a collector, the access log, and the feed. */
+/** Everybody who is told of exchanges: who names the caller, metrics, spans when there is a collector, the access log, and views. */
 final class Observers implements AutoCloseable {
 
     private final ExchangeObserver observer;
@@ -36,9 +35,10 @@ final class Observers implements AutoCloseable {
     /**
      * Makes them, and opens the access log.
      *
+     * @param views who is told last
      * @throws UncheckedIOException when the access log's file cannot be opened
      */
-    static Observers create(Settings settings, PrometheusMeterRegistry metrics, String version, ExchangeFeed feed) {
+    static Observers create(Settings settings, PrometheusMeterRegistry metrics, String version, List<ExchangeObserver> views) {
         List<ExchangeObserver> observers = new ArrayList<>();
         List<AutoCloseable> closed = new ArrayList<>();
         // Spans first: the access log tells their trace id.
@@ -55,7 +55,7 @@ final class Observers implements AutoCloseable {
             observers.add(lines);
             closed.add(lines);
         });
-        observers.add(feed);
+        observers.addAll(views);
         ExchangeObserver all = new CompositeObserver(observers.toArray(ExchangeObserver[]::new));
         return new Observers(
                 new CallerNaming(Callers.sources(settings, _ -> null, closed), settings.cluster(), all),

@@ -1,5 +1,6 @@
 package io.sallyport.cli;
 
+import io.sallyport.admin.api.NarrativeJson;
 import io.sallyport.compile.CompileOptions;
 import io.sallyport.explain.DecisionNarrator;
 import io.sallyport.explain.GivenRequest;
@@ -129,7 +130,7 @@ final class ExplainCommand implements Callable<Integer> {
         out.print(
                 switch (format) {
                     case TEXT -> NarrativeText.of(narrative);
-                    case JSON -> NarrativeJson.of(narrative);
+                    case JSON -> NarrativeJson.of(narrative).encodePrettily() + "\n";
                 });
         out.flush();
         return narrative.isDenied() ? ExitCode.REFUSED : ExitCode.OK;

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The {@code response_flags} of metrics and access log, as Envoy writes them. */
-final class ResponseFlags {
+public final class ResponseFlags {
 
     /** Envoy joins flags with commas in the order of its own list. */
     private static final List<String> ORDER = List.of(
@@ -31,7 +31,7 @@ final class ResponseFlags {
     private ResponseFlags() {}
 
     /** The flags of an exchange that ended; {@code -} for none. Allocates nothing. */
-    static String of(Exchange exchange) {
+    public static String of(Exchange exchange) {
         Outcome outcome = exchange.outcome();
         int besides = bit(exchange.retryOverflow, 0)
                 | bit(exchange.delayInjected, 1)

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Takes secrets out of paths before they are written down. Parameters' names stay, since they say what was asked. */
-final class UrlRedaction {
+public final class UrlRedaction {
 
     static final String REDACTED = "REDACTED";
 
@@ -47,7 +47,7 @@ final class UrlRedaction {
     }
 
     /** For logs, which live long and travel far: every parameter's value is replaced. */
-    static String allValues(String pathAndQuery) {
+    public static String allValues(String pathAndQuery) {
         return redact(pathAndQuery, true);
     }
 

@@ -1,4 +1,4 @@
-package io.sallyport.cli;
+package io.sallyport.admin.api;
 
 import io.sallyport.explain.Narrative;
 import io.sallyport.policy.Cluster;
@@ -9,11 +9,12 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 
 /** A decision's story as one JSON object: {@code request}, {@code verdict}, {@code decision}, {@code steps}. */
-final class NarrativeJson {
+public final class NarrativeJson {
 
     private NarrativeJson() {}
 
-    static String of(Narrative narrative) {
+    /** The story as an object. */
+    public static JsonObject of(Narrative narrative) {
         JsonArray steps = new JsonArray();
         narrative
                 .steps()
@@ -36,7 +37,7 @@ final class NarrativeJson {
                             .put("nearest", denial.nearest())
                             .put("remedy", denial.remedy()));
         }
-        return story.encodePrettily() + "\n";
+        return story;
     }
 
     private static JsonObject decision(Decision decision) {

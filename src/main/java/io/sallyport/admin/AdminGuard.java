@@ -1,11 +1,11 @@
 package io.sallyport.admin;
 
+import io.sallyport.policy.IpLiteral;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
-import io.sallyport.policy.IpLiteral;
 import java.net.InetAddress;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +59,9 @@ final class AdminGuard implements Handler<RoutingContext> {
     }
 
     private static @Nullable InetAddress boundTo(HttpServerRequest request) {
-        return request.localAddress() == null ? null : IpLiteral.parse(bare(request.localAddress().hostAddress()));
+        return request.localAddress() == null
+                ? null
+                : IpLiteral.parse(bare(request.localAddress().hostAddress()));
     }
 
     private static String bare(String host) {
@@ -74,7 +76,7 @@ final class AdminGuard implements Handler<RoutingContext> {
         }
         // A link from elsewhere may lead here; nothing from elsewhere may change anything.
         String site = request.getHeader("sec-fetch-site");
-        boolean reads = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
+        boolean reads = HttpMethod.GET.equals(request.method()) || HttpMethod.HEAD.equals(request.method());
         return reads || site == null || site.equals("same-origin") || site.equals("none");
     }
 

@@ -223,7 +223,8 @@ class PrometheusScrapeTest {
         assertThat(prometheus.query("count by (__name__) ({__name__=~\"(istio|sallyport)_.*\"})"))
                 .hasSizeGreaterThan(25)
                 .allSatisfy(sample -> assertThat(page)
-                        .contains(sample.labels().getOrDefault("__name__", "").replaceFirst("_(bucket|count|sum)$", "")));
+                        .contains(
+                                sample.labels().getOrDefault("__name__", "").replaceFirst("_(bucket|count|sum)$", "")));
     }
 
     private static Predicate<List<Sample>> some() {

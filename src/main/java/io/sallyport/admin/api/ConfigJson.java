@@ -64,20 +64,23 @@ final class ConfigJson {
         snapshot.hosts().forEach((name, host) -> {
             Service service = host.service();
             if (service != null) {
-                hosts(found, "ServiceEntry", service.namespace() + "/" + service.entry(), service.where()).add(name);
+                hosts(found, "ServiceEntry", service.namespace() + "/" + service.entry(), service.where())
+                        .add(name);
             }
             host.ports().values().forEach(port -> {
                 port.routes()
-                        .forEach(route -> once(
-                                hosts(found, "VirtualService", resource(route.name()), route.where()), name));
+                        .forEach(route ->
+                                once(hosts(found, "VirtualService", resource(route.name()), route.where()), name));
                 port.tunnelRoutes()
-                        .forEach(route -> once(
-                                hosts(found, "VirtualService", resource(route.name()), route.where()), name));
+                        .forEach(route ->
+                                once(hosts(found, "VirtualService", resource(route.name()), route.where()), name));
             });
             Clusters.of(host).forEach(cluster -> {
                 String rule = cluster.settings().rule();
                 if (rule != null) {
-                    once(hosts(found, "DestinationRule", rule, ""), cluster.service().host());
+                    once(
+                            hosts(found, "DestinationRule", rule, ""),
+                            cluster.service().host());
                 }
             });
         });

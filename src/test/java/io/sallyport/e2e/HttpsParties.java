@@ -1,0 +1,70 @@
+package io.sallyport.e2e;
+
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.sallyport.authority.MintedIdentities;
+import io.sallyport.authority.TestAuthority;
+import io.sallyport.exchange.TlsIdentities;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who vouches for whom in the tests of HTTPS.
+ *
+ * @param authority the origin's
+ * @param origin issued by it, for the host
+ * @param operator whose certificates clients of an interception see
+ * @param identities minted by the operator
+ */
+record HttpsParties(
+        String host,
+        TlsAuthority authority,
+        TlsAuthority.Issued origin,
+        TestAuthority operator,
+        TlsIdentities identities) {
+
+    static HttpsParties in(Path folder, String host) throws Exception {
+        TlsAuthority authority = TlsAuthority.create(folder, "authority");
+        TestAuthority operator = TestAuthority.in(folder, "operator", host);
+        return new HttpsParties(
+                host,
+                authority,
+                authority.issue("dns:" + host),
+                operator,
+                MintedIdentities.open(operator.files(), List.of("http/1.1")));
+    }
+
+    /** A client's trust in exactly whom it should see in this way. */
+    SSLContext trust(HttpsWay way) throws Exception {
+        if (way != HttpsWay.INTERCEPT) {
+            return origin.context();
+        }
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setCertificateEntry("operator", operator.made().certificate());
+        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+        factory.init(store);
+        return context(null, factory.getTrustManagers());
+    }
+
+    /** The trust of a client that looks at no certificate, and shows those of its own. */
+    static SSLContext blindTrust(KeyManager @Nullable [] shown) throws Exception {
+        return context(shown, InsecureTrustManagerFactory.INSTANCE.getTrustManagers());
+    }
+
+    private static SSLContext context(KeyManager @Nullable [] shown, TrustManager[] trusted) throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(shown, trusted, null);
+        return context;
+    }
+
+    /** The same connection in this way, by a client that trusts whom it should see. */
+    RawClient open(HttpsWay way, RunningGateway gateway) throws Exception {
+        return way.open(gateway, host, trust(way));
+    }
+}

@@ -89,7 +89,8 @@ final class HttpsBank {
                   host: bank.example
                   trafficPolicy:
                     loadBalancer: {simple: ROUND_ROBIN}
-                """ + (policy + "\n" + verified).indent(4) + copies();
+                """
+                + (policy + "\n" + verified).indent(4) + copies();
     }
 
     private String copies() {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param authority the origin's
  * @param origin issued by it, for the host
+ * @param expired the same, until yesterday
  * @param operator whose certificates clients of an interception see
  * @param identities minted by the operator
  */
@@ -25,6 +26,7 @@ record HttpsParties(
         String host,
         TlsAuthority authority,
         TlsAuthority.Issued origin,
+        TlsAuthority.Issued expired,
         TestAuthority operator,
         TlsIdentities identities) {
 
@@ -35,6 +37,7 @@ record HttpsParties(
                 host,
                 authority,
                 authority.issue("dns:" + host),
+                authority.issueExpired("dns:" + host),
                 operator,
                 MintedIdentities.open(operator.files(), List.of("http/1.1")));
     }

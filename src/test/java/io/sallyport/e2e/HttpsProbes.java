@@ -157,7 +157,8 @@ final class HttpsProbes {
                 """;
         try (ScriptedUpstream origin = origin(Script.ok("ok"));
                 ScriptedUpstream copy = ScriptedUpstream.start(Script.ok("ok"));
-                RunningGateway gateway = gateway(new HttpsBank(origin).routes(routes).copy(copy));
+                RunningGateway gateway =
+                        gateway(new HttpsBank(origin).routes(routes).copy(copy));
                 RawClient client = parties.open(way, gateway)) {
             List<Boolean> found = new ArrayList<>();
             for (String request : List.of(
@@ -167,8 +168,7 @@ final class HttpsProbes {
                     way.get(HOST, "/fault"))) {
                 found.add(client.send(request).readResponse().status() == 418);
             }
-            assertThat(client.send(way.get(HOST, "/last")).readResponse().text())
-                    .isEqualTo("ok");
+            assertThat(client.send(way.get(HOST, "/")).readResponse().text()).isEqualTo("ok");
             WireMessage last = origin.requests().getLast();
             found.add(last.startLine().equals("GET /rewritten HTTP/1.1"));
             found.add(last.field("x-added").isPresent());
@@ -201,15 +201,13 @@ final class HttpsProbes {
 
     /** One more that needs a connection to the origin, whose answer is not waited for. */
     private RawClient another(RunningGateway gateway) throws Exception {
-        return way == HttpsWay.INTERCEPT
-                ? parties.open(way, gateway).send(way.get(HOST, "/"))
-                : knock(gateway, HOST);
+        return way == HttpsWay.INTERCEPT ? parties.open(way, gateway).send(way.get(HOST, "/")) : knock(gateway, HOST);
     }
 
     Finding outliers() throws Exception {
         String rule = "outlierDetection: {consecutive5xxErrors: 1, baseEjectionTime: 60s, maxEjectionPercent: 100}";
-        try (ScriptedUpstream origin =
-                        origin(Script.answering("HTTP/1.1 500 No\r\nContent-Length: 3\r\n\r\nbad"), Script.ok("again"));
+        try (ScriptedUpstream origin = origin(
+                        Script.answering("HTTP/1.1 500 No\r\nContent-Length: 3\r\n\r\nbad"), Script.ok("again"));
                 RunningGateway gateway = gateway(new HttpsBank(origin).policy(rule))) {
             assertThat(ask(gateway)).isEqualTo("bad");
             boolean ejected = !"again".equals(ask(gateway));
@@ -222,9 +220,9 @@ final class HttpsProbes {
     }
 
     Finding verification() throws Exception {
-        boolean expired = isRefused(parties.authority().issueExpired("dns:" + HOST), "");
-        boolean revoked = isRefused(
-                parties.origin(), ", caCrl: " + parties.authority().revoke(parties.origin()));
+        boolean expired = isRefused(parties.expired(), "");
+        boolean revoked =
+                isRefused(parties.origin(), ", caCrl: " + parties.authority().revoke(parties.origin()));
         assertThat(revoked).isEqualTo(expired);
         return Finding.of(revoked);
     }
@@ -255,12 +253,14 @@ final class HttpsProbes {
         return Finding.of(own);
     }
 
+    /** The app has the origin's own, which is as good as any of the same authority. */
     private boolean originSeesTheAppsCertificate() throws Exception {
-        TlsAuthority.Issued app = parties.authority().issue("dns:app.example");
         SSLContext showing = ((JdkSslContext) SslContextBuilder.forClient()
                         .sslProvider(SslProvider.JDK)
                         .trustManager(InsecureTrustManagerFactory.INSTANCE)
-                        .keyManager(app.certificatePem().toFile(), app.keyPem().toFile())
+                        .keyManager(
+                                parties.origin().certificatePem().toFile(),
+                                parties.origin().keyPem().toFile())
                         .build())
                 .context();
         try (ScriptedUpstream origin =
@@ -308,7 +308,8 @@ final class HttpsProbes {
         return switch (way) {
             case ORIGINATE -> gateway.connect().send(way.get(host, "/"));
             case INTERCEPT, TUNNEL -> gateway.connect().send(HttpsWay.connect(host));
-            case CAPTURED -> gateway.connectCaptured().send(new Hello().serverName(host).bytes());
+            case CAPTURED ->
+                gateway.connectCaptured().send(new Hello().serverName(host).bytes());
         };
     }
 

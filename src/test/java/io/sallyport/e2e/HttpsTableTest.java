@@ -57,8 +57,10 @@ class HttpsTableTest {
 
     static Stream<Arguments> cells() throws Exception {
         HttpsParties parties = HttpsParties.in(folder, "bank.example");
-        return table().stream().skip(2).flatMap(row -> Arrays.stream(HttpsWay.values())
-                .map(way -> Arguments.of(row.getFirst(), way, row.get(1 + way.ordinal()), parties)));
+        return table().stream()
+                .skip(2)
+                .flatMap(row -> Arrays.stream(HttpsWay.values())
+                        .map(way -> Arguments.of(row.getFirst(), way, row.get(1 + way.ordinal()), parties)));
     }
 
     @ParameterizedTest(name = "{0}: {1}, {2}")

@@ -70,7 +70,8 @@ class HttpsWaysTest {
         Map<HttpsWay, RawClient> apps = new EnumMap<>(HttpsWay.class);
         try {
             for (HttpsWay way : HttpsWay.values()) {
-                ScriptedUpstream bank = ScriptedUpstream.startTls(parties.origin().identity(), Script.silent());
+                ScriptedUpstream bank =
+                        ScriptedUpstream.startTls(parties.origin().identity(), Script.silent());
                 RunningGateway gateway = gateway(way, bank);
                 RawClient app = parties.open(way, gateway);
                 opened.addAll(List.of(app, gateway, bank));
@@ -121,7 +122,7 @@ class HttpsWaysTest {
     @EnumSource
     void aConnectionThatFailsIsTriedAgainWhereTheRequestIsOurs(HttpsWay way) throws Exception {
         try (ScriptedUpstream bank = ScriptedUpstream.start(HttpsWaysTest::hangUpOnTheGreeting, connection -> {
-                    connection.open(parties.origin().context(), false);
+                    connection.open(parties.origin().context(), false, List.of());
                     Script.ok("rates").play(connection);
                 });
                 RunningGateway gateway = gateway(way, bank)) {

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,8 +84,9 @@ class UntrustedOriginTest {
     @ParameterizedTest(name = "{0}, {1}, {2}")
     @MethodSource("refused")
     void isToldByNameAndGetsNoByteOfARequest(HttpsWay way, String protocol, String name, Bad origin) throws Exception {
-        try (ScriptedUpstream upstream = ScriptedUpstream.startTls(
-                        origin.shown(), List.of(protocol), connection -> connection.readToEnd());
+        Arrivals<ScriptedConnection> secured = new Arrivals<>();
+        try (ScriptedUpstream upstream =
+                        ScriptedUpstream.startTls(origin.shown(), List.of(protocol), secured::add);
                 RunningGateway gateway = gateway(way, upstream, origin.settings());
                 RawClient app = parties.open(way, gateway)) {
             WireMessage answer = app.send(way.get(HOST, "/secret")).readResponse();
@@ -106,11 +106,11 @@ class UntrustedOriginTest {
             for (int i = 0; i < 3; i++) {
                 ScriptedConnection connection = upstream.connection(i);
                 assertThat(connection.hasEnded()).isTrue();
-                assertThat(connection.cutBy())
-                        .as("the handshake never ended, so nothing could follow it")
-                        .isInstanceOf(SSLHandshakeException.class)
-                        .hasMessageContaining("Received fatal alert");
+                assertThat(connection.cutBy()).as("what the handshake ended by").isNotNull();
             }
+            assertThat(secured.soFar())
+                    .as("no handshake was ended by its client's part, so that no data could follow")
+                    .isEmpty();
         }
     }
 

@@ -10,12 +10,17 @@ import java.util.function.LongSupplier;
  * section 4.6.1). Clients send their first request together with the end of the handshake, so that the tickets come
  * after it; taken for its answer, they would free a silent server from its timeout.
  *
- * <p>Tickets look like data. Taken for them are at most two records, as most servers send, of at most 512 bytes each,
- * that come as soon as tickets can.
+ * <p>Tickets look like data. Taken for them are one record of 64 to 512 bytes that comes as soon as tickets can, and one
+ * more of the same length, as servers send at most two that differ in nothing but their random parts. What is mistaken for one
+ * is a short and quick first answer of a server that sends none; its connection is ended if it is not used again in time.
  */
 final class SessionTickets {
 
     private static final int MOST = 2;
+
+    /** With the 32 bytes of a session's number; those that carry the session itself have some 200. */
+    private static final int SHORTEST = 64;
+
     private static final int LONGEST = 512;
 
     /** For a server that is busy with the handshake, on top of twice as long as it took for its greeting. */
@@ -30,6 +35,7 @@ final class SessionTickets {
     private boolean answered;
     private int encryptedByClient;
     private int tickets;
+    private int ticketLength;
     private long helloNanos;
     private long serverHelloNanos;
     private long latestNanos;
@@ -87,17 +93,20 @@ final class SessionTickets {
             answered = true;
             return;
         }
-        boolean ticket = tickets < MOST
-                && type == RecordWalk.APPLICATION_DATA
-                && length <= LONGEST
-                && nanoClock.getAsLong() - latestNanos <= 0;
-        if (ticket) {
+        if (type == RecordWalk.APPLICATION_DATA && mayBeTicket(length)) {
             tickets++;
+            ticketLength = length;
             // The handshake's end is one record, and wants tickets and no more.
             answered |= encryptedByClient == 1;
         } else {
             over = true;
             answered = true;
         }
+    }
+
+    private boolean mayBeTicket(int length) {
+        return tickets < MOST
+                && (tickets == 0 ? length >= SHORTEST && length <= LONGEST : length == ticketLength)
+                && nanoClock.getAsLong() - latestNanos <= 0;
     }
 }

@@ -6,6 +6,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a silent server of TLS 1.3 sends all the same, and what is an answer. Times are those of a fake clock. */
 class SessionTicketsTest {
@@ -15,8 +17,8 @@ class SessionTicketsTest {
     private static final int FINISHED = 53;
     private static final int TICKET = 250;
 
-    private final SessionTickets tickets = new SessionTickets(() -> nanos);
     private long nanos = 1;
+    private final SessionTickets tickets = new SessionTickets(() -> nanos);
 
     @Test
     void ticketsAfterARequestAreNoAnswerAndWhatComesThenIs() {
@@ -41,11 +43,22 @@ class SessionTicketsTest {
         assertThat(tickets.takeAnswer()).isTrue();
     }
 
-    @Test
-    void aLongRecordIsAnAnswer() {
+    @ParameterizedTest
+    @ValueSource(ints = {63, 513})
+    void aRecordOfAnotherLengthThanTicketsHaveIsAnAnswer(int length) {
         shakeHands();
         client(DATA, 120);
-        server(DATA, 513);
+        server(DATA, length);
+
+        assertThat(tickets.takeAnswer()).isTrue();
+    }
+
+    @Test
+    void aServerWithOneTicketMayAnswerShortlyAndAtOnce() {
+        shakeHands();
+        client(DATA, 120);
+        server(DATA, TICKET);
+        server(DATA, TICKET - 1);
 
         assertThat(tickets.takeAnswer()).isTrue();
     }

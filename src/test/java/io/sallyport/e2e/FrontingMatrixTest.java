@@ -55,7 +55,7 @@ class FrontingMatrixTest {
             a dot behind the greeting's   | bank.example:443              | bank.example.         | served
             two dots                      | bank.example..:443            | bank.example          | 400: CONNECT needs host:port
             an A-label                    | xn--bcher-kva.example:443     | XN--bcher-kva.Example | served
-            a U-label                     | b\u00fccher.example:443       | xn--bcher-kva.example | 400: CONNECT needs host:port
+            a U-label                     | b\u00fccher.example:443       | xn--bcher-kva.example | 400: request line without a valid target
             a look-alike                  | xn--bnk-6cd.example:443       | bank.example          | DENIED 403: host-not-listed
             another that is listed        | bank.example:443              | open.example          | SERVER_NAME_MISMATCH 200: server name open.example, tunnel for bank.example
             another that is not           | bank.example:443              | evil.example          | SERVER_NAME_MISMATCH 200: server name evil.example, tunnel for bank.example

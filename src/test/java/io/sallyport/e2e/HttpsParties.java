@@ -5,12 +5,9 @@ import io.sallyport.authority.MintedIdentities;
 import io.sallyport.authority.TestAuthority;
 import io.sallyport.exchange.TlsIdentities;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,26 +44,17 @@ record HttpsParties(
         if (way != HttpsWay.INTERCEPT) {
             return origin.context();
         }
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setCertificateEntry("operator", operator.made().certificate());
-        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-        factory.init(store);
-        return context(null, factory.getTrustManagers());
+        return Intercepting.trust(operator);
     }
 
     /** The trust of a client that looks at no certificate, and shows those of its own. */
     static SSLContext blindTrust(KeyManager @Nullable [] shown) throws Exception {
-        return context(shown, InsecureTrustManagerFactory.INSTANCE.getTrustManagers());
-    }
-
-    private static SSLContext context(KeyManager @Nullable [] shown, TrustManager[] trusted) throws Exception {
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(shown, trusted, null);
+        context.init(shown, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
         return context;
     }
 
-    /** The same connection in this way, by a client that trusts whom it should see. */
+    /** A connection in this way, by a client that trusts whom it should see. */
     RawClient open(HttpsWay way, RunningGateway gateway) throws Exception {
         return way.open(gateway, host, trust(way));
     }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,9 +67,8 @@ class HttpsTableTest {
     @ParameterizedTest(name = "{0}: {1}, {2}")
     @MethodSource("cells")
     void theCellSaysWhatIsFound(String row, HttpsWay way, String cell, HttpsParties parties) throws Exception {
-        HttpsProbes.Probe probe = PROBES.get(row);
+        HttpsProbes.Probe probe = Objects.requireNonNull(PROBES.get(row), "no probe of this row");
 
-        assertThat(probe).as("a probe of this row").isNotNull();
         assertThat(probe.on(new HttpsProbes(parties, way)).cell()).isEqualTo(cell);
     }
 

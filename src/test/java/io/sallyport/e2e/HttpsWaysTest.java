@@ -11,9 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,37 +62,37 @@ class HttpsWaysTest {
     /** All ways at once, for it takes three seconds. */
     @Test
     void aBankThatSaysNothingIsGivenUpAfterThreeSecondsInEveryWay() throws Exception {
-        List<AutoCloseable> opened = new ArrayList<>();
-        Map<HttpsWay, ScriptedUpstream> banks = new EnumMap<>(HttpsWay.class);
-        Map<HttpsWay, RunningGateway> gateways = new EnumMap<>(HttpsWay.class);
-        Map<HttpsWay, RawClient> apps = new EnumMap<>(HttpsWay.class);
+        List<Call> calls = new ArrayList<>();
         try {
             for (HttpsWay way : HttpsWay.values()) {
                 ScriptedUpstream bank =
                         ScriptedUpstream.startTls(parties.origin().identity(), Script.silent());
                 RunningGateway gateway = gateway(way, bank);
-                RawClient app = parties.open(way, gateway);
-                opened.addAll(List.of(app, gateway, bank));
-                banks.put(way, bank);
-                gateways.put(way, gateway);
-                apps.put(way, app);
+                calls.add(new Call(way, bank, gateway, parties.open(way, gateway)));
             }
             long asked = System.nanoTime();
-            apps.forEach((way, app) -> app.send(way.get(BANK, RATES)));
-            for (HttpsWay way : HttpsWay.values()) {
-                givenUp(way, apps.get(way), gateways.get(way));
+            calls.forEach(call -> call.app().send(call.way().get(BANK, RATES)));
+            for (Call call : calls) {
+                givenUp(call.way(), call.app(), call.gateway());
                 assertThat(Duration.ofNanos(System.nanoTime() - asked))
-                        .as("%s", way)
+                        .as("%s", call.way())
                         .isBetween(TIMEOUT.minusMillis(200), TIMEOUT.plusSeconds(3));
-                assertThat(banks.get(way).connection(0).hasEnded()).isTrue();
-                assertThat(banks.get(way).requests())
-                        .as("tries of %s: what may have been done is not repeated", way)
+                assertThat(call.bank().connection(0).hasEnded()).isTrue();
+                assertThat(call.bank().requests())
+                        .as("tries of %s: what may have been done is not repeated", call.way())
                         .hasSize(1);
             }
         } finally {
-            for (AutoCloseable one : opened) {
-                one.close();
-            }
+            calls.forEach(Call::close);
+        }
+    }
+
+    private record Call(HttpsWay way, ScriptedUpstream bank, RunningGateway gateway, RawClient app) {
+
+        void close() {
+            app.close();
+            gateway.close();
+            bank.close();
         }
     }
 

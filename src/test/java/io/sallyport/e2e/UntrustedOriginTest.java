@@ -85,8 +85,7 @@ class UntrustedOriginTest {
     @MethodSource("refused")
     void isToldByNameAndGetsNoByteOfARequest(HttpsWay way, String protocol, String name, Bad origin) throws Exception {
         Arrivals<ScriptedConnection> secured = new Arrivals<>();
-        try (ScriptedUpstream upstream =
-                        ScriptedUpstream.startTls(origin.shown(), List.of(protocol), secured::add);
+        try (ScriptedUpstream upstream = ScriptedUpstream.startTls(origin.shown(), List.of(protocol), secured::add);
                 RunningGateway gateway = gateway(way, upstream, origin.settings());
                 RawClient app = parties.open(way, gateway)) {
             WireMessage answer = app.send(way.get(HOST, "/secret")).readResponse();

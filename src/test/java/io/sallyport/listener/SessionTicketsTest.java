@@ -70,7 +70,9 @@ class SessionTicketsTest {
         nanos += TimeUnit.MILLISECONDS.toNanos(121);
         server(DATA, TICKET);
 
-        assertThat(tickets.takeAnswer()).as("10 ms for the greeting, so 120 ms for tickets").isTrue();
+        assertThat(tickets.takeAnswer())
+                .as("10 ms for the greeting, so 120 ms for tickets")
+                .isTrue();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.sallyport.listener;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.sallyport.exchange.Failure;
 import io.sallyport.exchange.Outcome;
@@ -22,6 +23,7 @@ final class AnswerClock {
     private final EventLoop loop;
     private final Duration limit;
     private final Consumer<Failure> late;
+    private final SessionTickets tickets = new SessionTickets();
     private boolean waiting;
     private boolean answered;
     private boolean stopped;
@@ -40,6 +42,15 @@ final class AnswerClock {
         return failure("not connected", limit, "");
     }
 
+    /** These bytes are about to go across. */
+    void passes(boolean fromClient, ByteBuf data) {
+        if (fromClient) {
+            tickets.fromClient(data);
+        } else {
+            tickets.fromServer(data);
+        }
+    }
+
     /** The client sent something on. */
     void asked() {
         if (stopped) {
@@ -52,8 +63,11 @@ final class AnswerClock {
         }
     }
 
-    /** The far side sent something back. */
+    /** The far side sent something back: an answer, unless it is what every server sends. */
     void answered() {
+        if (!tickets.takeAnswer()) {
+            return;
+        }
         waiting = false;
         answered = true;
     }

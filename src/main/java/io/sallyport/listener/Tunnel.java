@@ -151,6 +151,14 @@ final class Tunnel {
         }
     }
 
+    /** Bytes are about to go across. */
+    void passes(boolean fromClient, ByteBuf data) {
+        count(fromClient, data.readableBytes());
+        if (answerClock != null) {
+            answerClock.passes(fromClient, data);
+        }
+    }
+
     /** Bytes went across. */
     void moved(boolean fromClient) {
         lastMovedNanos = System.nanoTime();

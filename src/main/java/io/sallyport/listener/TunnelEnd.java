@@ -60,7 +60,7 @@ final class TunnelEnd extends ChannelInboundHandlerAdapter {
             ReferenceCountUtil.release(message);
             return;
         }
-        tunnel.count(fromClient, data.readableBytes());
+        tunnel.passes(fromClient, data);
         peer.write(data, peer.voidPromise());
     }
 

@@ -11,15 +11,12 @@ import io.sallyport.exchange.TlsIdentities;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** HTTPS whose TLS ends here: a client that trusts the operator's authority, and the full policy for what is inside. */
@@ -128,51 +125,6 @@ class InterceptionTest {
         }
     }
 
-    static Stream<Arguments> untrusted() {
-        return Stream.of(
-                Arguments.of(
-                        "expired",
-                        authority.issueExpired("dns:bank.example").identity(),
-                        "",
-                        "the certificate has expired"),
-                Arguments.of(
-                        "self-signed",
-                        TlsIdentity.create(folder, "bank.example"),
-                        "",
-                        "its issuer is none of the trusted authorities"),
-                Arguments.of(
-                        "for another name",
-                        authority.issue("dns:other.example").identity(),
-                        "",
-                        "the certificate is for other.example, not for bank.example"),
-                Arguments.of(
-                        "revoked",
-                        bank.identity(),
-                        ", caCrl: " + authority.revoke(bank),
-                        "the certificate was revoked"));
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("untrusted")
-    void noByteOfARequestReachesAServerThatIsNotTheOne(String name, TlsIdentity shown, String settings, String why)
-            throws Exception {
-        try (ScriptedUpstream upstream = ScriptedUpstream.startTls(shown, Script.ok("stolen"));
-                RunningGateway running =
-                        RunningGateway.intercepting(identities, intercepting.yaml(upstream, settings));
-                RawClient client = connected(running)) {
-            running.ended();
-            WireMessage answer = client.send(GET).readResponse();
-
-            assertThat(answer.status()).isEqualTo(503);
-            assertThat(answer.field("Proxy-Status"))
-                    .hasValueSatisfying(field -> assertThat(field)
-                            .contains("error=tls_certificate_error")
-                            .contains(why));
-            assertThat(running.ended().outcome()).isEqualTo(Outcome.TLS_CERTIFICATE_REJECTED);
-            assertThat(upstream.requests()).isEmpty();
-        }
-    }
-
     @Test
     void anotherServerNameThanTheConnectsIsAnsweredByAnAlert() throws Exception {
         SSLContext any = Intercepting.trust(intercepting.operator());
@@ -189,44 +141,6 @@ class InterceptionTest {
             assertThat(connect.detail())
                     .isEqualTo("the server name is other.example, the CONNECT was for bank.example");
             assertThat(upstream.connectionCount()).isZero();
-        }
-    }
-
-    @Test
-    void aServerNameMayBeWrittenInAnyCaseAndTheConnectWithADot() throws Exception {
-        try (ScriptedUpstream upstream = ScriptedUpstream.startTls(bank.identity(), Script.ok("ok"));
-                RunningGateway running = RunningGateway.intercepting(identities, yaml(upstream));
-                RawClient client = connect(running, "BANK.example.:443").startTls(trusting, "Bank.Example")) {
-            assertThat(client.send("GET / HTTP/1.1\r\nHost: Bank.Example:443\r\n\r\n")
-                            .readResponse()
-                            .text())
-                    .isEqualTo("ok");
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "GET / HTTP/1.1\r\nHost: open.example\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: bank.example:8443\r\n\r\n",
-                "GET https://open.example/ HTTP/1.1\r\nHost: bank.example\r\n\r\n",
-                "GET http://bank.example/ HTTP/1.1\r\nHost: bank.example\r\n\r\n"
-            })
-    void aRequestForSomebodyElseIsMisdirected(String request) throws Exception {
-        try (ScriptedUpstream upstream = ScriptedUpstream.startTls(bank.identity(), Script.ok("no"));
-                RunningGateway running = RunningGateway.intercepting(identities, yaml(upstream));
-                RawClient client = connected(running)) {
-            running.ended();
-            WireMessage answer = client.send(request).readResponse();
-
-            Exchange exchange = running.ended();
-            assertThat(answer.status()).isEqualTo(421);
-            assertThat(answer.text()).contains("its connection for bank.example:443");
-            assertThat(answer.field("Proxy-Status"))
-                    .hasValueSatisfying(field -> assertThat(field).contains("error=http_request_denied"));
-            assertThat(exchange.outcome()).isEqualTo(Outcome.DENIED);
-            assertThat(exchange.status).isEqualTo(421);
-            assertThat(upstream.requests()).isEmpty();
         }
     }
 

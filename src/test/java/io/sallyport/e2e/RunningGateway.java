@@ -64,13 +64,14 @@ public final class RunningGateway implements AutoCloseable {
     private int capturePort;
 
     private RunningGateway(OutboundPolicy policy, List<String> allowed, String yaml, TlsIdentities identities) {
-        this(policy, allowed, yaml, null, identities);
+        this(policy, allowed, yaml, ConnectTo.nothing(), null, identities);
     }
 
     private RunningGateway(
             OutboundPolicy policy,
             List<String> allowed,
             String yaml,
+            ConnectTo connectTo,
             @Nullable UpstreamProxy proxy,
             TlsIdentities identities) {
         texts.yaml = yaml;
@@ -85,7 +86,7 @@ public final class RunningGateway implements AutoCloseable {
         Destinations destinations = new Destinations(
                 new Names(),
                 new AddressGuard(allowed.stream().map(AddressRange::parse).toList()),
-                ConnectTo.nothing(),
+                connectTo,
                 clusters,
                 proxy);
         certificates = destinations.certificates();
@@ -116,6 +117,12 @@ public final class RunningGateway implements AutoCloseable {
         return new RunningGateway(OutboundPolicy.REGISTRY_ONLY, List.of("127.0.0.0/8"), yaml, identities);
     }
 
+    /** The same, with endpoints led elsewhere: for YAML that is not the test's own to change. */
+    static RunningGateway leading(String connectTo, TlsIdentities identities, String yaml) {
+        return new RunningGateway(
+                OutboundPolicy.REGISTRY_ONLY, List.of(), yaml, ConnectTo.parse(List.of(connectTo)), null, identities);
+    }
+
     /** The same with the address guard as users have it. */
     static RunningGateway guarded(String yaml) {
         return new RunningGateway(OutboundPolicy.REGISTRY_ONLY, List.of(), yaml, TlsIdentities.NONE);
@@ -127,6 +134,7 @@ public final class RunningGateway implements AutoCloseable {
                 OutboundPolicy.REGISTRY_ONLY,
                 List.of("127.0.0.0/8"),
                 yaml,
+                ConnectTo.nothing(),
                 UpstreamProxy.parse(proxy, List.of("127.0.0.0/8")),
                 TlsIdentities.NONE);
     }

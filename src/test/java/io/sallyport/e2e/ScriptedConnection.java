@@ -5,11 +5,13 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +36,14 @@ public final class ScriptedConnection implements AutoCloseable {
         this.requests = requests;
     }
 
-    void open(@Nullable SSLContext tls, boolean mutual) throws IOException {
+    void open(@Nullable SSLContext tls, boolean mutual, List<String> protocols) throws IOException {
         socket.setTcpNoDelay(true);
         if (tls != null) {
             SSLSocket secured = (SSLSocket) tls.getSocketFactory().createSocket(socket, null, true);
-            secured.setNeedClientAuth(mutual);
+            SSLParameters parameters = secured.getSSLParameters();
+            parameters.setNeedClientAuth(mutual);
+            parameters.setApplicationProtocols(protocols.toArray(String[]::new));
+            secured.setSSLParameters(parameters);
             secured.startHandshake();
             socket = secured;
         }

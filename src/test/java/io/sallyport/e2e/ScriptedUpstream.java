@@ -27,6 +27,7 @@ public final class ScriptedUpstream implements AutoCloseable {
     private final ServerSocket listening;
     private final @Nullable SSLContext tls;
     private final boolean mutual;
+    private final List<String> protocols;
     private final List<Script> scripts;
     private final Arrivals<ScriptedConnection> connections = new Arrivals<>();
     private final Arrivals<WireMessage> requests = new Arrivals<>();
@@ -34,9 +35,11 @@ public final class ScriptedUpstream implements AutoCloseable {
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private ScriptedUpstream(@Nullable SSLContext tls, boolean mutual, List<Script> scripts) throws IOException {
+    private ScriptedUpstream(@Nullable SSLContext tls, boolean mutual, List<String> protocols, List<Script> scripts)
+            throws IOException {
         this.tls = tls;
         this.mutual = mutual;
+        this.protocols = protocols;
         this.scripts = scripts;
         this.listening = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().name("upstream").start(this::accept);
@@ -44,25 +47,31 @@ public final class ScriptedUpstream implements AutoCloseable {
 
     /** Listens on a free port of loopback. */
     public static ScriptedUpstream start(Script... scripts) {
-        return start(null, false, scripts);
+        return start(null, false, List.of(), scripts);
     }
 
     /** The same behind TLS. A handshake that fails counts as a connection and plays no script. */
     public static ScriptedUpstream startTls(TlsIdentity identity, Script... scripts) {
-        return start(identity.context(), false, scripts);
+        return start(identity.context(), false, List.of(), scripts);
+    }
+
+    /** The same, where these protocols may be chosen by ALPN. */
+    public static ScriptedUpstream startTls(TlsIdentity identity, List<String> protocols, Script... scripts) {
+        return start(identity.context(), false, protocols, scripts);
     }
 
     /** The same, where a client has to show a certificate that the identity trusts. */
     public static ScriptedUpstream startMutualTls(TlsIdentity identity, Script... scripts) {
-        return start(identity.context(), true, scripts);
+        return start(identity.context(), true, List.of(), scripts);
     }
 
-    private static ScriptedUpstream start(@Nullable SSLContext tls, boolean mutual, Script... scripts) {
+    private static ScriptedUpstream start(
+            @Nullable SSLContext tls, boolean mutual, List<String> protocols, Script... scripts) {
         if (scripts.length == 0) {
             throw new IllegalArgumentException("scripts: none (expected: at least one)");
         }
         try {
-            return new ScriptedUpstream(tls, mutual, List.of(scripts));
+            return new ScriptedUpstream(tls, mutual, protocols, List.of(scripts));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -138,7 +147,7 @@ public final class ScriptedUpstream implements AutoCloseable {
 
     private void play(Script script, ScriptedConnection connection, Socket socket) {
         try (socket) {
-            connection.open(tls, mutual);
+            connection.open(tls, mutual, protocols);
             script.play(connection);
         } catch (IOException peerGone) {
             connection.cut(peerGone);

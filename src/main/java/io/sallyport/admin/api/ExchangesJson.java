@@ -76,6 +76,7 @@ final class ExchangesJson {
                 .put("number", attempt.number())
                 .put("started", millis(attempt.started()))
                 .put("resolved", millis(attempt.resolved()))
+                .put("opened", millis(attempt.opened()))
                 .put("connected", millis(attempt.connected()))
                 .put("requestSent", millis(attempt.requestSent()))
                 .put("firstByte", millis(attempt.firstByte()))

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One try, after its end. Times are nanoseconds since the exchange began; -1 means it never came to that.
  *
+ * @param opened TCP stood and TLS began, where TLS was spoken on a new connection
+ * @param connected a new connection could be used
  * @param address where it went, null when it never got that far
  * @param reused whether a pooled connection was used
  * @param status the response's; 0 for none
@@ -17,6 +19,7 @@ public record RecordedAttempt(
         int number,
         long started,
         long resolved,
+        long opened,
         long connected,
         long requestSent,
         long firstByte,
@@ -32,6 +35,7 @@ public record RecordedAttempt(
                 attempt.number(),
                 attempt.startedNanos() - origin,
                 since(origin, attempt.resolvedNanos),
+                since(origin, attempt.encrypted ? attempt.openedNanos : 0),
                 since(origin, attempt.connectedNanos),
                 since(origin, attempt.requestSentNanos),
                 since(origin, attempt.firstByteNanos),

@@ -25,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 class AccessLogTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final ExchangeObserver nobody = new ExchangeObserver() {};
 
     @Test
     void linesReachStandardOutputWithinASecondWithoutClose() throws Exception {

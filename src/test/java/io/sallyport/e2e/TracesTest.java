@@ -110,12 +110,13 @@ class TracesTest {
 
     @Test
     void aTunnelIsOneSpan() throws Exception {
-        try (ScriptedUpstream upstream = ScriptedUpstream.start(Script.closing());
+        try (ScriptedUpstream upstream = ScriptedUpstream.start(Script.ok("raw"));
                 RunningGateway gateway =
                         RunningGateway.of(Yaml.bank(upstream.port())).observedBy(tracing)) {
             try (RawClient client = gateway.connect()) {
                 client.send("CONNECT bank.example:9000 HTTP/1.1\r\nHost: bank.example:9000\r\n\r\n")
-                        .readResponse();
+                        .readHead();
+                client.send(GET).readResponse();
             }
             gateway.ended();
 

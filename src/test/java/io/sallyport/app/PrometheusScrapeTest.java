@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -90,7 +89,7 @@ class PrometheusScrapeTest {
     void anExternalHostIsAServiceEntryWithAnEdgeFromItsCaller(String host, String code, String flags, String protocol) {
         List<Sample> samples = prometheus.until(
                 "istio_requests_total{destination_service_name=\"" + host + "\",response_code=\"" + code + "\"}",
-                some());
+                PrometheusScrapeTest::some);
 
         assertThat(samples)
                 .allSatisfy(sample -> assertThat(sample.labels())
@@ -106,7 +105,8 @@ class PrometheusScrapeTest {
     void aTunnelIsAnEdgeOfTcpWithItsBytes() {
         for (String what : List.of("connections_opened", "connections_closed", "sent_bytes", "received_bytes")) {
             List<Sample> samples = prometheus.until(
-                    "istio_tcp_" + what + "_total{destination_service_name=\"raw.example\"} > 0", some());
+                    "istio_tcp_" + what + "_total{destination_service_name=\"raw.example\"} > 0",
+                    PrometheusScrapeTest::some);
 
             assertThat(samples)
                     .allSatisfy(sample -> assertThat(sample.labels())
@@ -120,8 +120,8 @@ class PrometheusScrapeTest {
     @Test
     void whatIsDeniedLeadsToTheBlackHoleAndItsNameIsNotTold() {
         for (String metric : List.of("istio_requests_total", "istio_tcp_connections_opened_total")) {
-            List<Sample> samples =
-                    prometheus.until(metric + "{destination_service_name=\"BlackHoleCluster\"} > 0", some());
+            List<Sample> samples = prometheus.until(
+                    metric + "{destination_service_name=\"BlackHoleCluster\"} > 0", PrometheusScrapeTest::some);
 
             assertThat(samples)
                     .allSatisfy(sample -> assertThat(sample.labels())
@@ -144,16 +144,18 @@ class PrometheusScrapeTest {
                 metadata: {name: istio, namespace: istio-system}
                 data: {mesh: 'outboundTrafficPolicy: {mode: ALLOW_ANY}'}
                 """);
-        try (AutoCloseable ignored = () -> Files.delete(mesh)) {
+        try {
             List<Sample> samples = prometheus.until(
                     "istio_requests_total{destination_service_name=\"PassthroughCluster\",response_code=\"200\"}",
-                    some());
+                    PrometheusScrapeTest::some);
 
             assertThat(samples)
                     .allSatisfy(sample -> assertThat(sample.labels())
                             .containsAllEntriesOf(caller())
                             .containsAllEntriesOf(outside())
                             .containsEntry("destination_service", "unknown"));
+        } finally {
+            Files.delete(mesh);
         }
     }
 
@@ -178,14 +180,14 @@ class PrometheusScrapeTest {
     @Test
     void everyPanelAndVariableOfOurDashboardHasData() throws Exception {
         for (String expression : MonitoringFiles.expressionsOfTheDashboard()) {
-            prometheus.until(MonitoringFiles.filled(expression, WINDOW), some());
+            prometheus.until(MonitoringFiles.filled(expression, WINDOW), PrometheusScrapeTest::some);
         }
     }
 
     @Test
     void bothFormatsAreReadWithoutAnError() throws Exception {
         // Prometheus asks for OpenMetrics first, and tells what it cannot read.
-        prometheus.until("istio_requests_total{destination_service_name=\"grpc.example\"}", some());
+        prometheus.until("istio_requests_total{destination_service_name=\"grpc.example\"}", PrometheusScrapeTest::some);
         assertThat(prometheus.lastError()).isEmpty();
         HttpRequest asText = HttpRequest.newBuilder(scraped)
                 .version(HttpClient.Version.HTTP_1_1)
@@ -203,14 +205,14 @@ class PrometheusScrapeTest {
 
     @Test
     void everyExpressionOfOurAlertsIsUnderstoodAndSpeaksOfMetricsThatAreThere() throws Exception {
-        prometheus.until("sallyport_tls_certificate_expiry_days", some());
+        prometheus.until("sallyport_tls_certificate_expiry_days", PrometheusScrapeTest::some);
         for (String expression : MonitoringFiles.expressionsOfTheAlerts()) {
             prometheus.query(expression);
             for (String metric : MonitoringFiles.metricsIn(expression)) {
                 if (metric.equals(WITH_TRACING)) {
                     continue;
                 }
-                prometheus.until("{__name__=\"" + metric + "\"}", some());
+                prometheus.until("{__name__=\"" + metric + "\"}", PrometheusScrapeTest::some);
             }
         }
     }
@@ -218,7 +220,7 @@ class PrometheusScrapeTest {
     @Test
     void everyMetricOfOursIsDocumented() throws Exception {
         String page = Files.readString(Path.of("docs/metrics.md"));
-        prometheus.until("{__name__=\"istio_requests_total\"}", some());
+        prometheus.until("{__name__=\"istio_requests_total\"}", PrometheusScrapeTest::some);
 
         assertThat(prometheus.query("count by (__name__) ({__name__=~\"(istio|sallyport)_.*\"})"))
                 .hasSizeGreaterThan(25)
@@ -227,8 +229,8 @@ class PrometheusScrapeTest {
                                 sample.labels().getOrDefault("__name__", "").replaceFirst("_(bucket|count|sum)$", "")));
     }
 
-    private static Predicate<List<Sample>> some() {
-        return samples -> !samples.isEmpty();
+    private static boolean some(List<Sample> samples) {
+        return !samples.isEmpty();
     }
 
     private static Map<String, String> caller() {

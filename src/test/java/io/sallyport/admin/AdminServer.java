@@ -85,7 +85,7 @@ final class AdminServer implements AutoCloseable {
             throw new AssertionError(String.valueOf(configuration.latest()));
         }
         Router router = Router.router(vertx);
-        new AdminPages(configuration, traffic.recorder(), new Process()).register(router);
+        new AdminPages(configuration, traffic.recorder(), new RecordedProcess()).register(router);
         server = await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
         client = WebClient.create(vertx, new WebClientOptions().setFollowRedirects(false));
     }
@@ -158,7 +158,7 @@ final class AdminServer implements AutoCloseable {
         }
     }
 
-    private final class Process implements RunningProcess {
+    private final class RecordedProcess implements RunningProcess {
         @Override
         public List<ClusterReading> clusters() {
             return new ArrayList<>(List.of(new ClusterReading("outbound|80||bank.example", 2, 1, 0, 3, 1)));

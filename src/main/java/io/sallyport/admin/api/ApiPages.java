@@ -47,9 +47,9 @@ public final class ApiPages {
                             try {
                                 Answers.json(context, 200, page.answer(context));
                             } catch (NotThere e) {
-                                Answers.refused(context, 404, e.getMessage());
+                                Answers.refused(context, 404, String.valueOf(e.getMessage()));
                             } catch (IllegalArgumentException e) {
-                                Answers.refused(context, 400, e.getMessage());
+                                Answers.refused(context, 400, String.valueOf(e.getMessage()));
                             }
                         },
                         false);

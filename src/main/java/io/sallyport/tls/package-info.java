@@ -5,7 +5,8 @@
  * against the host that was allowed. Nothing is decrypted and no engine is made. It may see the JDK and Netty's buffers.
  *
  * <p>Reading order: {@link io.sallyport.tls.GreetingReader} gathers; {@code ClientHelloParser} takes apart; {@link
- * io.sallyport.tls.Greeting} is what they came to.
+ * io.sallyport.tls.Greeting} is what they came to. {@link io.sallyport.tls.RecordWalk} walks over
+ * what follows.
  */
 @NullMarked
 package io.sallyport.tls;

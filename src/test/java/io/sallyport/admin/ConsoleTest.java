@@ -92,9 +92,14 @@ class ConsoleTest {
     void whatStrangersWriteIsShownAsTextAndNothingOfItRuns() {
         String mark = "<img src=x onerror=\"window.caught=1\"><script>window.caught=1</script>";
         server.call(mark, "http://bank.example/%3Cscript%3Ewindow.caught=1%3C/script%3E", 200, Outcome.COMPLETED);
-        server.call("shop", "http://evil.example/'\"><svg/onload=window.caught=1>".replace("<", "%3C")
-                .replace(">", "%3E")
-                .replace("\"", "%22"), 403, Outcome.DENIED);
+        server.call(
+                "shop",
+                "http://evil.example/'\"><svg/onload=window.caught=1>"
+                        .replace("<", "%3C")
+                        .replace(">", "%3E")
+                        .replace("\"", "%22"),
+                403,
+                Outcome.DENIED);
 
         for (String page : PAGES) {
             browser.open(console(page));

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,12 +56,15 @@ class HttpsTableTest {
                 .containsExactlyElementsOf(PROBES.keySet());
     }
 
+    /** As the table's columns have them. */
+    private static final List<HttpsWay> WAYS = List.of(HttpsWay.values());
+
     static Stream<Arguments> cells() throws Exception {
         HttpsParties parties = HttpsParties.in(folder, "bank.example");
         return table().stream()
                 .skip(2)
-                .flatMap(row -> Arrays.stream(HttpsWay.values())
-                        .map(way -> Arguments.of(row.getFirst(), way, row.get(1 + way.ordinal()), parties)));
+                .flatMap(row -> IntStream.range(0, WAYS.size())
+                        .mapToObj(way -> Arguments.of(row.getFirst(), WAYS.get(way), row.get(1 + way), parties)));
     }
 
     @ParameterizedTest(name = "{0}: {1}, {2}")

@@ -32,7 +32,7 @@ class UntrustedOriginTest {
      * @param settings of the DestinationRule's {@code tls}, after a comma
      * @param reason as it is told
      */
-    private record Bad(String name, TlsIdentity shown, String settings, String reason) {}
+    record Bad(String name, TlsIdentity shown, String settings, String reason) {}
 
     @BeforeAll
     static void issue() throws Exception {

@@ -1,11 +1,11 @@
 package io.sallyport.admin;
 
+import io.sallyport.policy.IpLiteral;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
-import io.sallyport.policy.IpLiteral;
 import java.net.InetAddress;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +59,9 @@ final class AdminGuard implements Handler<RoutingContext> {
     }
 
     private static @Nullable InetAddress boundTo(HttpServerRequest request) {
-        return request.localAddress() == null ? null : IpLiteral.parse(bare(request.localAddress().hostAddress()));
+        return request.localAddress() == null
+                ? null
+                : IpLiteral.parse(bare(request.localAddress().hostAddress()));
     }
 
     private static String bare(String host) {

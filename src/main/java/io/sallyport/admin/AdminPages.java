@@ -1,7 +1,7 @@
 package io.sallyport.admin;
 
-import io.sallyport.admin.api.ApiPages;
 import io.sallyport.admin.api.Answers;
+import io.sallyport.admin.api.ApiPages;
 import io.sallyport.admin.api.RunningProcess;
 import io.sallyport.admin.traffic.TrafficRecorder;
 import io.sallyport.reload.Configuration;

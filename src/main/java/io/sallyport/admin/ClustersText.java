@@ -32,7 +32,9 @@ final class ClustersText {
             }
         }
         // Called under an earlier configuration, or not listed at all.
-        byName.values().stream().sorted(java.util.Comparator.comparing(ClusterReading::name)).forEach(reading -> tell(text, reading));
+        byName.values().stream()
+                .sorted(java.util.Comparator.comparing(ClusterReading::name))
+                .forEach(reading -> tell(text, reading));
         return text.toString();
     }
 

@@ -17,7 +17,10 @@ final class StatsText {
             String sample = example < 0 ? line : line.substring(0, example);
             int space = sample.lastIndexOf(' ');
             if (space > 0 && sample.substring(0, space).contains(filter)) {
-                text.append(sample, 0, space).append(": ").append(sample, space + 1, sample.length()).append('\n');
+                text.append(sample, 0, space)
+                        .append(": ")
+                        .append(sample, space + 1, sample.length())
+                        .append('\n');
             }
         });
         return text.toString();

@@ -34,6 +34,7 @@ final class GatewayBeans {
             ExchangeFeed feed,
             TrafficRecorder traffic,
             @ConfigProperty(name = "quarkus.application.version") String version) {
-        return new Gateway(settings, vertx, Observers.create(settings, metrics, version, List.of(traffic, feed)), metrics);
+        return new Gateway(
+                settings, vertx, Observers.create(settings, metrics, version, List.of(traffic, feed)), metrics);
     }
 }

@@ -38,7 +38,8 @@ final class Observers implements AutoCloseable {
      * @param views who is told last
      * @throws UncheckedIOException when the access log's file cannot be opened
      */
-    static Observers create(Settings settings, PrometheusMeterRegistry metrics, String version, List<ExchangeObserver> views) {
+    static Observers create(
+            Settings settings, PrometheusMeterRegistry metrics, String version, List<ExchangeObserver> views) {
         List<ExchangeObserver> observers = new ArrayList<>();
         List<AutoCloseable> closed = new ArrayList<>();
         // Spans first: the access log tells their trace id.

@@ -72,7 +72,9 @@ class ApiPagesTest {
                 .isEqualTo(1);
         JsonObject port = objects(host, "policy").getFirst();
         assertThat(port.getInteger("port")).isEqualTo(80);
-        assertThat(port.getJsonObject("story").encode()).contains("3s for everything").contains("patience/http[0]");
+        assertThat(port.getJsonObject("story").encode())
+                .contains("3s for everything")
+                .contains("patience/http[0]");
         JsonObject cluster = objects(host, "clusters").getFirst();
         assertThat(cluster.getInteger("ejected")).isEqualTo(1);
         assertThat(objects(cluster, "endpoints").getFirst().getString("address"))
@@ -93,7 +95,8 @@ class ApiPagesTest {
         server.write(AdminServer.BANK + "---\n" + remedy);
         assertThat(server.post("/reload").statusCode()).isEqualTo(200);
 
-        assertThat(server.json("/api/hosts/evil.example").getBoolean("stillDenied")).isFalse();
+        assertThat(server.json("/api/hosts/evil.example").getBoolean("stillDenied"))
+                .isFalse();
     }
 
     @Test

@@ -49,8 +49,7 @@ class ConsoleFilesTest {
             Matcher imports = IMPORT.matcher(Files.readString(file));
             while (imports.find()) {
                 String other = imports.group(1) == null ? imports.group(2) : imports.group(1);
-                Path wanted = FOLDER.relativize(
-                        file.resolveSibling(other).normalize());
+                Path wanted = FOLDER.relativize(file.resolveSibling(other).normalize());
                 assertThat(server.get("/console/" + wanted).statusCode())
                         .as("%s in %s", other, file)
                         .isEqualTo(200);
@@ -66,7 +65,10 @@ class ConsoleFilesTest {
         assertThat(server.get("/console/styles/base.css").getHeader("content-type"))
                 .startsWith("text/css");
         String page = Files.readString(FOLDER.resolve("index.html"));
-        assertThat(page).doesNotContain("<style").doesNotContain(" style=").doesNotContainPattern("<script(?! [^>]*src=)");
+        assertThat(page)
+                .doesNotContain("<style")
+                .doesNotContain(" style=")
+                .doesNotContainPattern("<script(?! [^>]*src=)");
         assertThat(page).doesNotContain("://");
     }
 

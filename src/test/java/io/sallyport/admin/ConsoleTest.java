@@ -92,9 +92,14 @@ class ConsoleTest {
     void whatStrangersWriteIsShownAsTextAndNothingOfItRuns() {
         String mark = "<img src=x onerror=\"window.caught=1\">";
         server.call(mark, "http://bank.example/%3Cscript%3Ewindow.caught=1%3C/script%3E", 200, Outcome.COMPLETED);
-        server.call("shop", "http://evil.example/'\"><svg/onload=window.caught=1>".replace("<", "%3C")
-                .replace(">", "%3E")
-                .replace("\"", "%22"), 403, Outcome.DENIED);
+        server.call(
+                "shop",
+                "http://evil.example/'\"><svg/onload=window.caught=1>"
+                        .replace("<", "%3C")
+                        .replace(">", "%3E")
+                        .replace("\"", "%22"),
+                403,
+                Outcome.DENIED);
 
         for (String page : PAGES) {
             browser.open(console(page));
@@ -119,8 +124,7 @@ class ConsoleTest {
             browser.open(console(page));
             browser.await("#live[data-state='live']");
             browser.await("h1");
-            assertThat(browser.text(
-                            "document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+            assertThat(browser.text("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
                     .as(page)
                     .isEqualTo("0");
             assertThat(browser.text("document.documentElement.dataset.theme")).isEqualTo(theme);

@@ -29,8 +29,8 @@ class BoundedSeriesTest {
 
     @Test
     void tenThousandDeniedHostsMakeNoMoreSeriesThanFifty() {
-        IntFunction<String> denied =
-                number -> "GET http://evil-" + number + ".example/ HTTP/1.1\r\nHost: evil-" + number + ".example\r\n\r\n";
+        IntFunction<String> denied = number ->
+                "GET http://evil-" + number + ".example/ HTTP/1.1\r\nHost: evil-" + number + ".example\r\n\r\n";
 
         assertThat(linesAfter(MANY, 403, denied)).isEqualTo(linesAfter(FEW, 403, denied));
         assertThat(metrics.scrape()).doesNotContain("evil-");
@@ -38,8 +38,8 @@ class BoundedSeriesTest {
 
     @Test
     void tenThousandPathsMakeNoMoreSeriesThanFifty() {
-        IntFunction<String> paths =
-                number -> "GET http://bank.example/" + number + "?q=" + number + " HTTP/1.1\r\nHost: bank.example\r\n\r\n";
+        IntFunction<String> paths = number ->
+                "GET http://bank.example/" + number + "?q=" + number + " HTTP/1.1\r\nHost: bank.example\r\n\r\n";
 
         assertThat(linesAfter(MANY, 404, paths)).isEqualTo(linesAfter(FEW, 404, paths));
     }
@@ -69,7 +69,8 @@ class BoundedSeriesTest {
     private long linesAfterTunnels(int tunnels) {
         for (int number = 0; number < tunnels; number++) {
             try (RawClient client = RawClient.connect(gateway.port())) {
-                client.send("CONNECT evil-" + number + ".example:443 HTTP/1.1\r\nHost: evil-" + number + ".example\r\n\r\n");
+                client.send("CONNECT evil-" + number + ".example:443 HTTP/1.1\r\nHost: evil-" + number
+                        + ".example\r\n\r\n");
                 assertThat(client.readHead().status()).isEqualTo(403);
             }
         }

@@ -37,8 +37,8 @@ final class MonitoringFiles {
         }
         for (JsonObject variable : each(dashboard.getJsonObject("templating").getJsonArray("list"))) {
             if (variable.getString("type").equals("query")) {
-                Matcher query = QUERY_RESULT.matcher(
-                        variable.getJsonObject("query").getString("query"));
+                Matcher query =
+                        QUERY_RESULT.matcher(variable.getJsonObject("query").getString("query"));
                 if (!query.matches()) {
                     throw new AssertionError(variable + " is no query_result");
                 }
@@ -58,9 +58,9 @@ final class MonitoringFiles {
 
     @SuppressWarnings("unchecked")
     static List<String> expressionsOfTheAlerts() throws IOException {
-        Map<String, Object> file = (Map<String, Object>) new Load(
-                        LoadSettings.builder().build())
-                .loadFromString(Files.readString(FOLDER.resolve("alerts.yaml")));
+        Map<String, Object> file =
+                (Map<String, Object>) new Load(LoadSettings.builder().build())
+                        .loadFromString(Files.readString(FOLDER.resolve("alerts.yaml")));
         List<String> all = new ArrayList<>();
         for (Map<String, Object> group : (List<Map<String, Object>>) file.get("groups")) {
             for (Map<String, Object> rule : (List<Map<String, Object>>) group.get("rules")) {

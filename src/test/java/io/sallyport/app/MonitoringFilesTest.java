@@ -18,14 +18,23 @@ class MonitoringFilesTest {
 
     @Test
     void theRulesAreUnderstoodByPrometheus() throws Exception {
-        assertThat(Prometheus.promtool().run("check", "rules", MonitoringFiles.FOLDER.resolve("alerts.yaml").toString()))
+        assertThat(Prometheus.promtool()
+                        .run(
+                                "check",
+                                "rules",
+                                MonitoringFiles.FOLDER.resolve("alerts.yaml").toString()))
                 .contains("SUCCESS");
     }
 
     @Test
     void theRulesFireWhenTheyShouldAndOnlyThen() throws Exception {
         assertThat(Prometheus.promtool()
-                        .run("test", "rules", MonitoringFiles.FOLDER.resolve("alerts.test.yaml").toString()))
+                        .run(
+                                "test",
+                                "rules",
+                                MonitoringFiles.FOLDER
+                                        .resolve("alerts.test.yaml")
+                                        .toString()))
                 .contains("SUCCESS");
     }
 
@@ -66,9 +75,12 @@ class MonitoringFilesTest {
             known.add(variables.getJsonObject(i).getString("name"));
         }
 
-        assertThat(MonitoringFiles.expressionsOfTheDashboard()).allSatisfy(expression -> assertThat(
-                        Pattern.compile("\\$(\\w+)").matcher(expression).results().map(found -> found.group(1)))
-                .allSatisfy(name -> assertThat(known).contains(name)));
+        assertThat(MonitoringFiles.expressionsOfTheDashboard())
+                .allSatisfy(expression -> assertThat(Pattern.compile("\\$(\\w+)")
+                                .matcher(expression)
+                                .results()
+                                .map(found -> found.group(1)))
+                        .allSatisfy(name -> assertThat(known).contains(name)));
     }
 
     private static JsonObject dashboard() throws Exception {

@@ -56,9 +56,10 @@ public final class OutsideResource implements QuarkusTestResourceLifecycleManage
             connection.readBytes(4);
             connection.send("pong");
         });
-        Http2Server grpc = Http2Server.start(call -> call.fields(false, ":status: 200", "content-type: application/grpc")
-                .data("\0\0\0\0\1x", false)
-                .fields(true, "grpc-status: " + ("/rates.Rates/Fail".equals(call.field(":path")) ? 14 : 0)));
+        Http2Server grpc =
+                Http2Server.start(call -> call.fields(false, ":status: 200", "content-type: application/grpc")
+                        .data("\0\0\0\0\1x", false)
+                        .fields(true, "grpc-status: " + ("/rates.Rates/Fail".equals(call.field(":path")) ? 14 : 0)));
         opened.addAll(List.of(raw, grpc));
         try {
             folder = Files.createTempDirectory("sallyport-outside-");

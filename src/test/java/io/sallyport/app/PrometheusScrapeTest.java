@@ -87,8 +87,7 @@ class PrometheusScrapeTest {
         "*.wild.example, 200, -, http",
         "grpc.example, 200, -, grpc"
     })
-    void anExternalHostIsAServiceEntryWithAnEdgeFromItsCaller(
-            String host, String code, String flags, String protocol) {
+    void anExternalHostIsAServiceEntryWithAnEdgeFromItsCaller(String host, String code, String flags, String protocol) {
         List<Sample> samples = prometheus.until(
                 "istio_requests_total{destination_service_name=\"" + host + "\",response_code=\"" + code + "\"}",
                 some());
@@ -161,13 +160,15 @@ class PrometheusScrapeTest {
     @Test
     void theQueriesOfIstiosDashboardsAndOfKialiReturnWhatTheyNeed() throws Exception {
         for (Query query : queries()) {
-            List<Sample> samples = prometheus.until(query.expression.replace("WINDOW", WINDOW), found -> found.stream()
-                    .anyMatch(sample ->
-                            sample.labels().entrySet().containsAll(query.one.entrySet())));
+            List<Sample> samples = prometheus.until(
+                    query.expression.replace("WINDOW", WINDOW),
+                    found -> found.stream()
+                            .anyMatch(sample -> sample.labels().entrySet().containsAll(query.one.entrySet())));
 
             assertThat(samples)
                     .as(query.about)
-                    .allSatisfy(sample -> assertThat(sample.labels()).containsKeys(query.labels.toArray(String[]::new)));
+                    .allSatisfy(
+                            sample -> assertThat(sample.labels()).containsKeys(query.labels.toArray(String[]::new)));
             assertThat(samples)
                     .as(query.about)
                     .anySatisfy(sample -> assertThat(sample.value()).isNotNaN());

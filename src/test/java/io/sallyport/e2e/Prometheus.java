@@ -77,7 +77,8 @@ public final class Prometheus implements AutoCloseable {
     /** Starts it; {@code folder} is for its configuration, data and log. */
     public static Prometheus scraping(URI target, Path folder) throws IOException {
         need();
-        Path configuration = Files.writeString(folder.resolve("prometheus.yml"), """
+        Path configuration = Files.writeString(
+                folder.resolve("prometheus.yml"), """
                 global: {scrape_interval: 250ms, scrape_timeout: 250ms, evaluation_interval: 1s}
                 scrape_configs:
                 - job_name: sallyport
@@ -103,8 +104,7 @@ public final class Prometheus implements AutoCloseable {
      * @throws AssertionError when it is none
      */
     public List<Sample> query(String expression) {
-        JsonObject answer =
-                get("/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8));
+        JsonObject answer = get("/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8));
         assertThat(answer.getString("status"))
                 .as("%s: %s", expression, answer.getString("error"))
                 .isEqualTo("success");
@@ -173,8 +173,8 @@ public final class Prometheus implements AutoCloseable {
 
     private JsonObject get(String path) {
         try {
-            HttpResponse<String> answer = client.send(
-                    HttpRequest.newBuilder(api.resolve(path)).build(), BodyHandlers.ofString());
+            HttpResponse<String> answer =
+                    client.send(HttpRequest.newBuilder(api.resolve(path)).build(), BodyHandlers.ofString());
             assertThat(answer.body()).as(path).startsWith("{");
             return new JsonObject(answer.body());
         } catch (IOException e) {

@@ -41,15 +41,18 @@ public final class ApiPages {
     }
 
     private static void page(Router router, String path, Page page) {
-        router.get(path).blockingHandler(context -> {
-            try {
-                Answers.json(context, 200, page.answer(context));
-            } catch (NotThere e) {
-                Answers.refused(context, 404, e.getMessage());
-            } catch (IllegalArgumentException e) {
-                Answers.refused(context, 400, e.getMessage());
-            }
-        }, false);
+        router.get(path)
+                .blockingHandler(
+                        context -> {
+                            try {
+                                Answers.json(context, 200, page.answer(context));
+                            } catch (NotThere e) {
+                                Answers.refused(context, 404, e.getMessage());
+                            } catch (IllegalArgumentException e) {
+                                Answers.refused(context, 400, e.getMessage());
+                            }
+                        },
+                        false);
         router.route(path).handler(context -> {
             context.response().putHeader("allow", "GET");
             Answers.refused(context, 405, "this page is only read: send a GET");
@@ -87,8 +90,7 @@ public final class ApiPages {
             throw new NotThere("no such exchange is remembered: the last "
                     + traffic.recent().capacity() + " are");
         }
-        return ExchangesJson.exchange(exchange)
-                .put("explanation", Retelling.of(exchange, configuration.current()));
+        return ExchangesJson.exchange(exchange).put("explanation", Retelling.of(exchange, configuration.current()));
     }
 
     private JsonObject config(RoutingContext context) {

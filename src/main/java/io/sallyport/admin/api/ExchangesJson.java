@@ -84,7 +84,9 @@ final class ExchangesJson {
                 .put("address", address(attempt.address()))
                 .put("reused", attempt.reused())
                 .put("status", attempt.status())
-                .put("outcome", attempt.outcome() == null ? null : attempt.outcome().name())
+                .put(
+                        "outcome",
+                        attempt.outcome() == null ? null : attempt.outcome().name())
                 .put("detail", attempt.detail());
     }
 

@@ -35,7 +35,8 @@ final class HostPolicyJson {
                     .put("routes", routes)
                     .put(
                             "story",
-                            NarrativeJson.of(new DecisionNarrator().tell(snapshot, plainest(name, number, policy.port())))));
+                            NarrativeJson.of(
+                                    new DecisionNarrator().tell(snapshot, plainest(name, number, policy.port())))));
         });
         return ports;
     }
@@ -59,14 +60,6 @@ final class HostPolicyJson {
 
     private static GivenRequest request(String host, int port, String authority, boolean secure) {
         return new GivenRequest(
-                GivenRequest.Form.HTTP,
-                "GET",
-                secure ? "https" : "http",
-                host,
-                port,
-                authority,
-                "/",
-                List.of(),
-                null);
+                GivenRequest.Form.HTTP, "GET", secure ? "https" : "http", host, port, authority, "/", List.of(), null);
     }
 }

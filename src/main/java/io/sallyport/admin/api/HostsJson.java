@@ -30,7 +30,8 @@ final class HostsJson {
         long now = traffic.now();
         Map<String, List<EdgeHistory>> called = new HashMap<>();
         for (EdgeHistory history : traffic.history().edges()) {
-            called.computeIfAbsent(history.edge().host(), _ -> new ArrayList<>()).add(history);
+            called.computeIfAbsent(history.edge().host(), _ -> new ArrayList<>())
+                    .add(history);
         }
         Map<String, VirtualHost> listed = new HashMap<>();
         snapshot.hosts().forEach(listed::put);
@@ -38,10 +39,14 @@ final class HostsJson {
         listed.keySet().stream().filter(name -> name.contains(filter)).forEach(names::add);
         called.keySet().stream().filter(name -> name.contains(filter)).forEach(names::add);
         JsonArray hosts = new JsonArray();
-        names.stream().filter(called::containsKey).limit(limit).forEach(name -> hosts.add(
-                host(name, listed.get(name), called.getOrDefault(name, List.of()), now)));
-        names.stream().filter(name -> !called.containsKey(name)).limit(limit - hosts.size()).forEach(name -> hosts.add(
-                host(name, listed.get(name), List.of(), now)));
+        names.stream()
+                .filter(called::containsKey)
+                .limit(limit)
+                .forEach(name -> hosts.add(host(name, listed.get(name), called.getOrDefault(name, List.of()), now)));
+        names.stream()
+                .filter(name -> !called.containsKey(name))
+                .limit(limit - hosts.size())
+                .forEach(name -> hosts.add(host(name, listed.get(name), List.of(), now)));
         return new JsonObject().put("total", names.size()).put("hosts", hosts);
     }
 
@@ -57,7 +62,9 @@ final class HostsJson {
             host.put("entry", service.namespace() + "/" + service.entry()).put("where", service.where());
         }
         if (listed != null) {
-            host.put("ports", new JsonArray(listed.ports().keySet().stream().sorted().toList()));
+            host.put(
+                    "ports",
+                    new JsonArray(listed.ports().keySet().stream().sorted().toList()));
         }
         double seconds = EdgeHistory.MINUTES * 60.0;
         return host.put("hour", TallyJson.of(TrafficHistory.sum(TrafficHistory.hour(called, now)), seconds));

@@ -3,10 +3,10 @@ package io.sallyport.admin.api;
 import io.sallyport.policy.Cluster;
 import io.sallyport.policy.HttpRoute;
 import io.sallyport.policy.PortPolicy;
+import io.sallyport.policy.RouteAction;
 import io.sallyport.policy.Service;
 import io.sallyport.policy.SnapshotSource.Published;
 import io.sallyport.policy.VirtualHost;
-import io.sallyport.policy.RouteAction;
 import io.sallyport.policy.WeightedDestination;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -94,7 +94,9 @@ public final class SnapshotDump {
                     .put("cluster", forward == null ? null : forward.cluster().name())
                     .put("timeout", forward == null ? null : text(forward.timeout()))
                     .put("retries", forward == null ? 0 : forward.retries().retries())
-                    .put("perTryTimeout", forward == null ? null : text(forward.retries().perTryTimeout())));
+                    .put(
+                            "perTryTimeout",
+                            forward == null ? null : text(forward.retries().perTryTimeout())));
         }
         return told;
     }

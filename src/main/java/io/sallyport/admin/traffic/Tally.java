@@ -91,7 +91,6 @@ public final class Tally {
     /** The latency in milliseconds that a share (0 to 1) of them did not exceed; 0 where there are none. */
     public double percentile(double share) {
         // Steps are wide: none says more than was seen.
-        return Math.min(
-                Latencies.percentile(Arrays.copyOfRange(sums, LATENCIES, SUMS), share), sums[LONGEST] / 1000.0);
+        return Math.min(Latencies.percentile(Arrays.copyOfRange(sums, LATENCIES, SUMS), share), sums[LONGEST] / 1000.0);
     }
 }

@@ -47,13 +47,12 @@ class TrafficRecorderTest {
 
         var edges = traffic.recorder().history().edges();
         long counted = edges.stream()
-                .mapToLong(history -> history.lastMinute(traffic.recorder().now()).count())
+                .mapToLong(
+                        history -> history.lastMinute(traffic.recorder().now()).count())
                 .sum();
         assertThat(edges).hasSizeLessThanOrEqualTo(TrafficHistory.MOST_FREELY_NAMED + 2);
         assertThat(counted).isEqualTo(10_001);
-        assertThat(edges)
-                .extracting(history -> history.edge().host())
-                .contains("before.example", BoundedEdges.OTHERS);
+        assertThat(edges).extracting(history -> history.edge().host()).contains("before.example", BoundedEdges.OTHERS);
     }
 
     @Test
@@ -83,8 +82,7 @@ class TrafficRecorderTest {
                 traffic.recorder().history().edgesTo("api.example").getFirst();
         assertThat(history.lastMinute(now).count()).isEqualTo(2);
         assertThat(history.lastMinute(now).failures()).isEqualTo(1);
-        assertThat(history.lastMinute(now).outcomes())
-                .containsOnlyKeys(Outcome.COMPLETED, Outcome.CONNECTION_REFUSED);
+        assertThat(history.lastMinute(now).outcomes()).containsOnlyKeys(Outcome.COMPLETED, Outcome.CONNECTION_REFUSED);
         assertThat(history.lastMinutes(now, 60).count()).isEqualTo(3);
         assertThat(history.hour(now)).hasSize(60);
         assertThat(history.hour(now).get(49).ofClass(2)).isEqualTo(1);
@@ -113,7 +111,8 @@ class TrafficRecorderTest {
                 200,
                 Outcome.COMPLETED);
 
-        Asked asked = traffic.recorder().recent().latest(any -> true, 1).getFirst().asked();
+        Asked asked =
+                traffic.recorder().recent().latest(any -> true, 1).getFirst().asked();
         assertThat(asked.path()).startsWith("/a?token=REDACTED&x=REDACTED&y=").hasSizeLessThan(1100);
         assertThat(asked.toString()).doesNotContain("s3cret");
         assertThat(new Asked(asked.form(), "", "GET", "http", "h", 80, "user:pass@h:80", "/").authority())

@@ -76,7 +76,7 @@ final class AdminGuard implements Handler<RoutingContext> {
         }
         // A link from elsewhere may lead here; nothing from elsewhere may change anything.
         String site = request.getHeader("sec-fetch-site");
-        boolean reads = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
+        boolean reads = request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
         return reads || site == null || site.equals("same-origin") || site.equals("none");
     }
 

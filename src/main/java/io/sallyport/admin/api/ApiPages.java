@@ -49,7 +49,7 @@ public final class ApiPages {
                             } catch (NotThere e) {
                                 Answers.refused(context, 404, e.getMessage());
                             } catch (IllegalArgumentException e) {
-                                Answers.refused(context, 400, e.getMessage());
+                                Answers.refused(context, 400, String.valueOf(e.getMessage()));
                             }
                         },
                         false);

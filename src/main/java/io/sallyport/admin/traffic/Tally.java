@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /** What was counted in some time: exchanges by class of status, failures, outcomes, latencies. For one reader. */
+@SuppressWarnings("EnumOrdinal") // cells of this process alone: no index outlives it
 public final class Tally {
 
     /** The classes of statuses: 0 for none, 1 to 5. */

@@ -65,6 +65,6 @@ function resourceCard(config) {
     { class: "card list" },
     element("h2", {}, "In force"),
     element("p", { class: "muted" }, `${config.outboundPolicy}, ${many(config.resourcesTotal, "resource")} with something to say.`),
-    element("div", { class: "scroll" }, element("table", {}, element("thead", {}, element("tr", {}, ["Kind", "Name", "Written in", "Hosts"].map(name => element("th", { scope: "col" }, name)))), element("tbody", {}, config.resources.map(one => element("tr", {}, element("td", {}, one.kind), element("td", {}, one.name), element("td", {}, element("code", {}, one.where || "–")), element("td", { class: "clip wide" }, one.hosts.join(", "))))))),
+    element("div", { class: "scroll" }, element("table", {}, element("thead", {}, element("tr", {}, ["Kind", "Name", "Written in", "Hosts"].map(name => element("th", { scope: "col" }, name)))), element("tbody", {}, config.resources.map(one => element("tr", {}, element("td", {}, one.kind), element("td", {}, one.name), element("td", {}, element("code", {}, one.where || "–")), element("td", { class: "clip wide" }, one.hosts.join(", ") + (one.hostsTotal > one.hosts.length ? " and " + count(one.hostsTotal - one.hosts.length) + " more" : ""))))))),
   );
 }

@@ -91,7 +91,7 @@ function row(edge, graph) {
     "tr",
     { class: edge.denied ? "is-denied" : null },
     element("td", {}, from),
-    element("td", {}, element("a", { class: "row", href: link("hosts", to), "data-key": edge.source + edge.target + edge.denied }, to), edge.denied && element("span", { class: "badge denied" }, edge.reason)),
+    element("td", {}, element("a", { class: "row", href: link("hosts", to), "data-key": edge.source + edge.target + edge.denied }, to), element("span", { class: "when-narrow" }, "from " + from), edge.denied && element("span", { class: "badge denied" }, edge.reason)),
     element("td", { class: "number" }, rate(edge.rate)),
     element("td", { class: "number" }, edge.denied ? "–" : share(edge.errorShare)),
     element("td", { class: "number" }, edge.count ? millis(edge.p50) : "–"),

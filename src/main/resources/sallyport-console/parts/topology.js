@@ -6,6 +6,8 @@ import { caller, millis, rate, share } from "./words.js";
 
 const ROW = 78;
 const MOST_ROWS = 40;
+/** Where on the way the curves' control points lie: from the beginning, and from the end. */
+const BEND = 0.36;
 const color = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 /** @param choose called with a node's id or an edge, when it is chosen */
@@ -111,30 +113,25 @@ export function topology(choose) {
   };
 }
 
-/** Where everything goes: hosts in the order of standing, each caller at the height of what it calls. */
+/** Where everything goes: hosts in the order of standing, within it each node at the height of its neighbours. */
 function layout(graph, width) {
   const narrow = width < 560;
   const card = { width: narrow ? Math.floor((width - 64) / 2) : Math.min(270, Math.floor(width * 0.27)), height: 56 };
   const margin = narrow ? 8 : 28;
   const rank = { listed: 0, unlisted: 1, denied: 2 };
-  const busy = new Map();
-  for (const edge of graph.edges) {
-    busy.set(edge.target, (busy.get(edge.target) ?? 0) + edge.count);
+  const hosts = graph.nodes.filter(node => node.kind === "host").sort((a, b) => rank[a.standing] - rank[b.standing]).slice(0, MOST_ROWS);
+  const callers = graph.nodes.filter(node => node.kind === "caller").slice(0, MOST_ROWS);
+  // Few crossings: each side is put in the order of the other, a few times over. Rates play no part, so nothing jumps.
+  for (let round = 0; round < 4; round++) {
+    const byHosts = middles(graph.edges, "source", "target", hosts);
+    callers.sort((a, b) => byHosts(a) - byHosts(b));
+    const byCallers = middles(graph.edges, "target", "source", callers);
+    hosts.sort((a, b) => rank[a.standing] - rank[b.standing] || byCallers(a) - byCallers(b));
   }
-  const hosts = graph.nodes
-    .filter(node => node.kind === "host")
-    .sort((a, b) => rank[a.standing] - rank[b.standing] || busy.get(b.id) - busy.get(a.id) || a.name.localeCompare(b.name))
-    .slice(0, MOST_ROWS);
-  const at = new Map(hosts.map((node, i) => [node.id, i]));
-  const middle = node => {
-    const rows = graph.edges.filter(edge => edge.source === node.id && at.has(edge.target)).map(edge => at.get(edge.target));
-    return rows.length ? rows.reduce((sum, row) => sum + row, 0) / rows.length : MOST_ROWS;
-  };
-  const callers = graph.nodes.filter(node => node.kind === "caller").sort((a, b) => middle(a) - middle(b)).slice(0, MOST_ROWS);
   const rows = Math.max(hosts.length, callers.length);
   const height = Math.max(250, rows * ROW + 40);
   const column = (nodes, x) =>
-    nodes.map((node, i) => ({ node, x, y: (height - nodes.length * ROW) / 2 + (i + 0.5) * ROW, card, edges: [] }));
+    nodes.map((node, i) => ({ node, x, y: (height - rows * ROW) / 2 + ((i + 0.5) * rows * ROW) / nodes.length, card, edges: [] }));
   const nodes = [...column(callers, margin + card.width / 2), ...column(hosts, width - margin - card.width / 2)];
   const byId = new Map(nodes.map(place => [place.node.id, place]));
   const shown = graph.edges.filter(edge => byId.has(edge.source) && byId.has(edge.target));
@@ -143,6 +140,15 @@ function layout(graph, width) {
     byId.get(edge.target).edges.push(edge);
   }
   return { height, nodes, narrow, edges: curves(shown, byId, card, narrow) };
+}
+
+/** How far down a node's neighbours are, on average. */
+function middles(edges, own, other, neighbours) {
+  const at = new Map(neighbours.map((node, i) => [node.id, (i + 0.5) / neighbours.length]));
+  return node => {
+    const places = edges.filter(edge => edge[own] === node.id && at.has(edge[other])).map(edge => at.get(edge[other]));
+    return places.length ? places.reduce((sum, place) => sum + place, 0) / places.length : 1;
+  };
 }
 
 /** Each edge as a curve that leaves and arrives level, spread over the sides of the cards it joins. */
@@ -157,7 +163,7 @@ function curves(edges, byId, card, narrow) {
     const across = end.x - begin.x;
     const down = end.y - begin.y;
     const square = across * across + down * down;
-    const bend = (across * down) / 2 / Math.sqrt(square);
+    const bend = (BEND * across * down) / Math.sqrt(square);
     const spot = free(begin, end, taken, narrow);
     return {
       edge,
@@ -172,7 +178,7 @@ function curves(edges, byId, card, narrow) {
         begin: begin.x - from.x + "px " + (begin.y - from.y) + "px",
         end: end.x - to.x + "px " + (end.y - to.y) + "px",
         bends: [-bend, bend],
-        weights: [(across * across) / 2 / square, ((across * across) / 2 + down * down) / square],
+        weights: [(BEND * across * across) / square, 1 - (BEND * across * across) / square],
       },
     };
   });
@@ -188,13 +194,23 @@ function port(place, edge, height) {
 /** A spot on the curve for its figures, where no others are. */
 function free(begin, end, taken, narrow) {
   const size = narrow ? { x: 46, y: 22 } : { x: 128, y: 26 };
-  const spots = [0.5, 0.62, 0.38, 0.74, 0.26, 0.86].map(t => ({
-    x: begin.x + (end.x - begin.x) * t,
-    y: begin.y + (end.y - begin.y) * (t < 0.5 ? 2 * t * t : 1 - 2 * (1 - t) * (1 - t)),
-  }));
+  const spots = [0.5, 0.64, 0.36, 0.76, 0.24, 0.86].map(t => spotOn(begin, end, t));
   const spot = spots.find(one => !taken.some(other => Math.abs(one.x - other.x) < size.x && Math.abs(one.y - other.y) < size.y));
   spot && taken.push(spot);
   return spot ?? null;
+}
+
+/** A point of the curve: two quadratic ones that meet in the middle. */
+function spotOn(begin, end, t) {
+  if (t > 0.5) {
+    return spotOn(end, begin, 1 - t);
+  }
+  const across = end.x - begin.x;
+  const s = 2 * t;
+  return {
+    x: begin.x + across * (2 * (1 - s) * s * BEND + s * s * 0.5),
+    y: begin.y + (end.y - begin.y) * s * s * 0.5,
+  };
 }
 
 function tone(edge) {

@@ -388,8 +388,10 @@ class MultiplexedTest extends ForwarderFixture {
 
     @Test
     void aServerOfHttp1IsToldApart() throws Exception {
-        try (ScriptedUpstream upstream = new ScriptedUpstream(
-                connection -> connection.write("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"))) {
+        try (ScriptedUpstream upstream = new ScriptedUpstream(connection -> {
+            connection.write("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+            connection.readToEnd(); // bytes left unread would turn its end into a reset
+        })) {
             Exchange exchange = Exchanges.to(loop.loop(), cluster(upstream.port(), LIMITS, 100));
             RecordingSink response = get(exchange).await();
 

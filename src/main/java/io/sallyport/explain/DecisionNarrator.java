@@ -38,8 +38,8 @@ public final class DecisionNarrator {
             steps.add(Step.of(
                     "request",
                     "https:// comes as CONNECT " + head.host() + ":" + head.port()
-                            + (decision instanceof Decision.Intercept
-                                    ? ", whose TLS ends here"
+                            + (decision instanceof Decision.Intercept intercept
+                                    ? intercept.hasTls() ? ", whose TLS ends here" : ", whose requests are read here"
                                     : ": method, path and headers are not seen, so HTTP routes, timeouts and retries do"
                                             + " not apply")));
         }
@@ -54,6 +54,12 @@ public final class DecisionNarrator {
                 steps.add(Step.of("denied", denial.detail()));
             }
             case Decision.Answer answer -> steps.add(answer(answer));
+            case Decision.Intercept intercept
+            when !intercept.hasTls() ->
+                steps.add(Step.of(
+                        "opened",
+                        "no TLS is spoken on this port: each request inside is decided by itself, with routes, timeouts and"
+                                + " retries, as if it had come without a tunnel"));
             case Decision.Intercept ignored -> {
                 steps.add(Step.of(
                         "intercepted",

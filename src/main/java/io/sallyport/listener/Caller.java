@@ -21,7 +21,7 @@ interface Caller {
 
     /** For whom the client spoke TLS with us, and to whom alone its requests may go; null where it did not. */
     @Nullable
-    TlsOrigin origin();
+    InnerOrigin origin();
 
     /** Whether it is beyond the limit of connections. */
     boolean isExcess();
@@ -82,5 +82,5 @@ interface Caller {
     void becomeTunnel(Tunnel tunnel, Channel upstream);
 
     /** Tells the client that its CONNECT stands, and that it may begin TLS with us; what is inside is read by another. */
-    void becomeSecured(TlsReception reception);
+    void becomeInner(InnerReception reception);
 }

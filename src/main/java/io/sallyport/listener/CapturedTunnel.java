@@ -15,6 +15,7 @@ import io.sallyport.exchange.Outcome;
 import io.sallyport.exchange.Timer;
 import io.sallyport.exchange.TlsIdentities;
 import io.sallyport.policy.Decision;
+import io.sallyport.policy.DenialReason;
 import io.sallyport.policy.SnapshotSource;
 import io.sallyport.tls.Alert;
 import java.time.Duration;
@@ -90,7 +91,11 @@ final class CapturedTunnel extends ChannelInboundHandlerAdapter implements Conne
             case Decision.Forward to -> connect(begun, to);
             case Decision.Deny deny ->
                 refuse(new Failure(Answers.outcome(deny.reason()), deny.reason().slug()));
-            case Decision.Intercept ignored -> intercept(begun);
+            case Decision.Intercept to when to.hasTls() -> intercept(begun);
+            // What is captured there and is HTTP was decided as a request.
+            case Decision.Intercept ignored ->
+                refuse(new Failure(
+                        Answers.outcome(DenialReason.PORT_NOT_TUNNELLED), DenialReason.PORT_NOT_TUNNELLED.slug()));
             case Decision.Answer ignored -> refuse(new Failure(Outcome.INTERNAL, "an answer for a tunnel"));
         }
     }

@@ -59,7 +59,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
     private final RequestDecoder decoder;
     private final boolean excess;
     /** For whom the client spoke TLS with us; null where it did not. */
-    private final @Nullable TlsOrigin origin;
+    private final @Nullable InnerOrigin origin;
 
     private @Nullable ChannelHandlerContext attached;
     private @Nullable ConnectionClock attachedClock;
@@ -93,7 +93,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
             Dispatch dispatch,
             RequestDecoder decoder,
             boolean excess,
-            @Nullable TlsOrigin origin) {
+            @Nullable InnerOrigin origin) {
         this.context = context;
         this.dispatch = dispatch;
         this.decoder = decoder;
@@ -124,7 +124,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
     }
 
     @Override
-    public @Nullable TlsOrigin origin() {
+    public @Nullable InnerOrigin origin() {
         return origin;
     }
 
@@ -243,7 +243,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
     }
 
     @Override
-    public void becomeSecured(TlsReception reception) {
+    public void becomeInner(InnerReception reception) {
         ChannelHandlerContext here = context();
         state = State.OVER;
         turn = null;

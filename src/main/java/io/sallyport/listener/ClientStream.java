@@ -78,7 +78,7 @@ final class ClientStream extends ChannelInboundHandlerAdapter implements Caller 
     }
 
     @Override
-    public @Nullable TlsOrigin origin() {
+    public @Nullable InnerOrigin origin() {
         return connection.origin();
     }
 
@@ -200,7 +200,7 @@ final class ClientStream extends ChannelInboundHandlerAdapter implements Caller 
     }
 
     @Override
-    public void becomeSecured(TlsReception reception) {
+    public void becomeInner(InnerReception reception) {
         ByteBuf first = becomeBytes(StreamBytes.OnClose.END);
         reception.openCaptured(here(), first, requestComplete);
     }

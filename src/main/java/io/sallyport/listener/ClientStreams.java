@@ -32,14 +32,14 @@ final class ClientStreams extends ChannelInboundHandlerAdapter {
     private final ListenerContext context;
     private final Dispatch dispatch;
     private final boolean excess;
-    private final @Nullable TlsOrigin origin;
+    private final @Nullable InnerOrigin origin;
     private final Http2FrameCodec codec;
     private final Set<Channel> streams = new LinkedHashSet<>();
     private @Nullable ChannelHandlerContext attached;
     private @Nullable ConnectionClock attachedClock;
     private boolean ending;
 
-    private ClientStreams(ListenerContext context, Dispatch dispatch, boolean excess, @Nullable TlsOrigin origin) {
+    private ClientStreams(ListenerContext context, Dispatch dispatch, boolean excess, @Nullable InnerOrigin origin) {
         this.context = context;
         this.dispatch = dispatch;
         this.excess = excess;
@@ -57,7 +57,7 @@ final class ClientStreams extends ChannelInboundHandlerAdapter {
             ListenerContext context,
             Dispatch dispatch,
             boolean excess,
-            @Nullable TlsOrigin origin) {
+            @Nullable InnerOrigin origin) {
         ClientStreams streams = new ClientStreams(context, dispatch, excess, origin);
         ChannelInitializer<Channel> begin = new ChannelInitializer<>() {
             @Override
@@ -75,7 +75,7 @@ final class ClientStreams extends ChannelInboundHandlerAdapter {
     }
 
     @Nullable
-    TlsOrigin origin() {
+    InnerOrigin origin() {
         return origin;
     }
 

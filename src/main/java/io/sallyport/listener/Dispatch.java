@@ -61,10 +61,10 @@ final class Dispatch {
             forward(connection, request, head, exchange);
             return;
         }
-        if (refusal == null && decision instanceof Decision.Intercept) {
+        if (refusal == null && decision instanceof Decision.Intercept intercept) {
             Interception interception = new Interception(context, this, connection, exchange);
             connection.take(interception);
-            interception.start();
+            interception.start(intercept);
             return;
         }
         try {
@@ -126,7 +126,7 @@ final class Dispatch {
         if (connection.isExcess()) {
             return refusal(Outcome.OVERLOADED, 503, "too many client connections");
         }
-        TlsOrigin origin = connection.origin();
+        InnerOrigin origin = connection.origin();
         if (origin != null && !origin.isOf(head)) {
             String asked = head.scheme() + "://" + head.authority();
             return refusal(Outcome.DENIED, 421, "the request is for " + asked + ", its connection for " + origin);

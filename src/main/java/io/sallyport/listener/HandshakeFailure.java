@@ -30,7 +30,7 @@ final class HandshakeFailure {
     private HandshakeFailure() {}
 
     /** @param refusedName the server name that was asked for and is not the tunnel's; null where there was none */
-    static Failure of(@Nullable Throwable cause, TlsOrigin origin, @Nullable String refusedName) {
+    static Failure of(@Nullable Throwable cause, InnerOrigin origin, @Nullable String refusedName) {
         if (refusedName != null) {
             return new Failure(
                     Outcome.DENIED, "the server name is " + refusedName + ", the CONNECT was for " + origin.host());

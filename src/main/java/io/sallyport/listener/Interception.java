@@ -6,9 +6,10 @@ import io.sallyport.exchange.Exchange;
 import io.sallyport.exchange.Failure;
 import io.sallyport.exchange.Outcome;
 import io.sallyport.exchange.TlsIdentities;
+import io.sallyport.policy.Decision;
 
 /**
- * A CONNECT whose TLS is to end here: finds a certificate for the host. The client is told at once then, before any
+ * A CONNECT whose requests are to be read: finds a certificate for the host where TLS is spoken inside. The client is told at once then, before any
  * upstream is connected: to whom its requests go is decided one by one.
  */
 final class Interception implements Turn, TlsIdentities.Receiver {
@@ -29,7 +30,12 @@ final class Interception implements Turn, TlsIdentities.Receiver {
         this.exchange = exchange;
     }
 
-    void start() {
+    /** Opens the tunnel, at once where no TLS is spoken in it. */
+    void start(Decision.Intercept decision) {
+        if (!decision.hasTls()) {
+            open(new PlainReception(context, dispatch, exchange));
+            return;
+        }
         context.services().identities().get(exchange.head().host(), exchange.loop(), this);
     }
 
@@ -38,10 +44,14 @@ final class Interception implements Turn, TlsIdentities.Receiver {
         if (over) {
             return;
         }
+        open(new TlsReception(context, dispatch, exchange, identity));
+    }
+
+    private void open(InnerReception reception) {
         over = true;
         exchange.status = 200;
         exchange.firstByteNanos = System.nanoTime();
-        connection.becomeSecured(new TlsReception(context, dispatch, exchange, identity));
+        connection.becomeInner(reception);
     }
 
     @Override

@@ -41,7 +41,7 @@ final class Reception extends ChannelInitializer<Channel> {
             ListenerContext context,
             Dispatch dispatch,
             boolean excess,
-            @Nullable TlsOrigin origin) {
+            @Nullable InnerOrigin origin) {
         RequestDecoder decoder = new RequestDecoder(DecoderLimits.DEFAULT);
         ClientConnection connection = new ClientConnection(context, dispatch, decoder, excess, origin);
         pipeline.addLast(

@@ -16,7 +16,7 @@ final class RequestTarget {
     private RequestTarget() {}
 
     /** Reads what the request asks for, which is a port that it names itself. */
-    static ReadHead read(HttpRequest request, @Nullable TlsOrigin origin) {
+    static ReadHead read(HttpRequest request, @Nullable InnerOrigin origin) {
         return read(request, 0, origin);
     }
 
@@ -24,9 +24,9 @@ final class RequestTarget {
      * Reads what the request asks for.
      *
      * @param port the one that a request in origin-form asks for, whatever its Host says; 0: what its Host says
-     * @param origin for whom the client spoke TLS with us; null where it did not
+     * @param origin for whom the tunnel is that the request came in; null where it came in none
      */
-    static ReadHead read(HttpRequest request, int port, @Nullable TlsOrigin origin) {
+    static ReadHead read(HttpRequest request, int port, @Nullable InnerOrigin origin) {
         Iterator<? extends CharSequence> hosts = request.headers().valueCharSequenceIterator(HttpHeaderNames.HOST);
         String host = hosts.hasNext() ? hosts.next().toString() : null;
         if (hosts.hasNext()) {
@@ -45,7 +45,7 @@ final class RequestTarget {
             }
             return authorityForm(request, target, host);
         }
-        String scheme = origin == null ? "http" : "https";
+        String scheme = origin == null ? "http" : origin.scheme();
         if (target.startsWith("/")) {
             return originForm(request, scheme, target, host, port);
         }

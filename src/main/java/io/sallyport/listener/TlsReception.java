@@ -28,13 +28,13 @@ import org.jspecify.annotations.Nullable;
  * channel to what speaks HTTP, either version. The exchange of the CONNECT, or of the captured connection, ends here, well
  * or not; each request inside is an exchange of its own.
  */
-final class TlsReception extends ChannelInboundHandlerAdapter {
+final class TlsReception extends ChannelInboundHandlerAdapter implements InnerReception {
 
     private final ListenerContext context;
     private final Dispatch dispatch;
     private final Exchange exchange;
     private final SslContext identity;
-    private final TlsOrigin origin;
+    private final InnerOrigin origin;
     private final ExpectedServerName expected;
 
     TlsReception(ListenerContext context, Dispatch dispatch, Exchange exchange, SslContext identity) {
@@ -42,17 +42,12 @@ final class TlsReception extends ChannelInboundHandlerAdapter {
         this.dispatch = dispatch;
         this.exchange = exchange;
         this.identity = identity;
-        this.origin = new TlsOrigin(exchange.head().host(), exchange.head().port());
+        this.origin = new InnerOrigin(exchange.head().host(), exchange.head().port());
         this.expected = new ExpectedServerName(origin.host());
     }
 
-    /**
-     * Takes the client's channel over after a CONNECT of HTTP/1, and tells the client.
-     *
-     * @param connection the handler to be replaced
-     * @param decoder to be taken out; what it read beyond the CONNECT begins the handshake
-     */
-    void open(ChannelHandlerContext connection, RequestDecoder decoder) {
+    @Override
+    public void open(ChannelHandlerContext connection, RequestDecoder decoder) {
         Channel channel = connection.channel();
         ByteBuf early = decoder.releaseRemainder();
         channel.pipeline().replace(connection.handler(), null, this);
@@ -61,14 +56,8 @@ final class TlsReception extends ChannelInboundHandlerAdapter {
         begin(channel, early, false);
     }
 
-    /**
-     * Takes over the channel of a client that was told already, or knows of no proxy.
-     *
-     * @param replaced the handler to be replaced
-     * @param early what was read already, and begins the handshake; ownership passes
-     * @param inputClosed whether that is all it will send
-     */
-    void openCaptured(ChannelHandlerContext replaced, ByteBuf early, boolean inputClosed) {
+    @Override
+    public void openCaptured(ChannelHandlerContext replaced, ByteBuf early, boolean inputClosed) {
         replaced.pipeline().replace(replaced.handler(), null, this);
         begin(replaced.channel(), early, inputClosed);
     }

@@ -27,7 +27,7 @@ final class VersionChoice extends ChannelInboundHandlerAdapter {
     private final ListenerContext context;
     private final Dispatch dispatch;
     private final boolean excess;
-    private final @Nullable TlsOrigin origin;
+    private final @Nullable InnerOrigin origin;
     private final List<ChannelHandler> http1;
     private @Nullable ByteBuf held;
     private Timer.@Nullable Cancellable deadline;
@@ -37,7 +37,7 @@ final class VersionChoice extends ChannelInboundHandlerAdapter {
             ListenerContext context,
             Dispatch dispatch,
             boolean excess,
-            @Nullable TlsOrigin origin,
+            @Nullable InnerOrigin origin,
             List<ChannelHandler> http1) {
         this.context = context;
         this.dispatch = dispatch;

@@ -63,13 +63,19 @@ public sealed interface Decision {
     }
 
     /**
-     * End the tunnel's TLS here and read the requests inside, each of which is decided by itself: form HTTP, scheme {@code
-     * https}, the host and port of the tunnel.
+     * End the tunnel here, and its TLS where the port speaks TLS, and read the requests inside, each of which is decided
+     * by itself: form HTTP, scheme {@code https} or {@code http}, the host and port of the tunnel.
      *
      * @param service the host that was asked for, as listed; perhaps a wildcard
      * @param port the one that was asked for
      */
-    record Intercept(Service service, ServicePort port) implements Decision {}
+    record Intercept(Service service, ServicePort port) implements Decision {
+
+        /** Whether TLS is spoken in the tunnel, which ends here with a certificate of ours. */
+        public boolean hasTls() {
+            return port.https() == HttpsHandling.INTERCEPT;
+        }
+    }
 
     /**
      * Refuse it.

@@ -20,6 +20,8 @@ public record Snapshot(
         PathNormalization pathNormalization,
         OutwardHeaders unlistedOutward) {
 
+    private static final int HTTPS_PORT = 443;
+
     private static final Decision UNLISTED = new Decision.Forward(Cluster.PASSTHROUGH, null, null, RetryPolicy.DEFAULT);
 
     /** A configuration with Istio's default for paths. */
@@ -92,13 +94,22 @@ public record Snapshot(
 
     private static Decision tunnel(RequestHead head, VirtualHost host, PortPolicy policy, RandomGenerator random) {
         Service service = host.service();
-        if (service != null && policy.port().https() == HttpsHandling.INTERCEPT) {
+        if (service != null && isRead(head, policy.port())) {
             return new Decision.Intercept(service, policy.port());
         }
         if (!policy.port().isTunnelled()) {
             return new Decision.Deny(DenialReason.PORT_NOT_TUNNELLED, service);
         }
         return policy.tunnelled(routedTunnel(head, host, policy, random));
+    }
+
+    /**
+     * Whether the requests in a tunnel to the port are read. Some clients have a tunnel for {@code http://} too (Node's
+     * fetch, gRPC); what comes to 443 begins with TLS, whatever the port is listed as.
+     */
+    private static boolean isRead(RequestHead head, ServicePort port) {
+        return port.https() == HttpsHandling.INTERCEPT
+                || (head.port() != HTTPS_PORT && port.takesPlainHttp() && !port.isTunnelled());
     }
 
     private static Decision routedTunnel(

@@ -76,14 +76,17 @@ class GrpcTunnelTest {
     }
 
     @Test
-    void aPortOfGrpcIsNotTunnelledSinceItsCallsWouldNotBeSeen() throws Exception {
+    void callsInATunnelToAPortOfGrpcAreRead() throws Exception {
         try (TextServer server = TextServer.start();
                 RunningGateway running = RunningGateway.of(yaml(server, 50051, "GRPC"))) {
-            assertThat(refused(running, "bank.example:50051"))
-                    .contains("status: 403 port 50051 of bank.example is not tunnelled");
+            Exchange tunnel = talk(running, InsecureChannelCredentials.create(), "bank.example:50051");
+            Exchange call = running.ended();
 
-            assertThat(running.ended().detail()).isEqualTo("port-not-tunnelled");
-            assertThat(server.calls()).isZero();
+            assertThat(tunnel.head().method()).isEqualTo("CONNECT");
+            assertThat(tunnel.status).isEqualTo(200);
+            assertThat(call.head().method()).isEqualTo("POST");
+            assertThat(call.protocol).isEqualTo("HTTP/2");
+            assertThat(call.grpcStatus).isEqualTo("0");
         }
     }
 

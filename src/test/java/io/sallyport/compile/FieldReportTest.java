@@ -29,9 +29,9 @@ class FieldReportTest {
 
     @Test
     void what_is_approximated_is_noted_once_a_resource() {
-        String route = "- match: [{sniHosts: [shop.example]}]\n  route: [{destination: {host: shop.example}}]\n";
+        String route = "- route: [{destination: {host: shop.example}}]\n";
 
-        assertThat(told(Yaml.virtualService("hosts: [shop.example]\ntls:\n" + route + route)))
+        assertThat(told(Yaml.virtualService("hosts: [shop.example]\ntcp:\n" + route + route)))
                 .filteredOn(line -> line.endsWith("[approximated]"))
                 .containsExactly("input.yaml:14:3: note: spec.tls: the host that CONNECT names stands in for the server"
                         + " name in the TLS greeting, which is not read [approximated]");

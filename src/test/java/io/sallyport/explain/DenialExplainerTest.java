@@ -238,9 +238,10 @@ class DenialExplainerTest {
         assertThat(explain(TestHead.get("www.bank.example", 443, "/"), DenialReason.PORT_NOT_HTTP)
                         .detail())
                 .contains("as HTTPS", "https://www.bank.example through CONNECT");
-        assertThat(explain(TestHead.connect("www.bank.example", 80), DenialReason.PORT_NOT_TUNNELLED)
+        Snapshot plain = Yaml.snapshot(CONFIG.replace("name: https, protocol: HTTPS", "name: web, protocol: HTTP"));
+        assertThat(explain(plain, TestHead.connect("www.bank.example", 443), DenialReason.PORT_NOT_TUNNELLED)
                         .detail())
-                .contains("as HTTP.", "http://www.bank.example:80");
+                .contains("as HTTP.", "http://www.bank.example:443");
         assertThat(explain(TestHead.http("GET", "https", "www.bank.example", 443, "/"), DenialReason.TLS_NOT_ORIGINATED)
                         .title())
                 .isEqualTo("https:// needs CONNECT");

@@ -68,7 +68,7 @@ class HandshakeFailureTest {
     void anotherServerNameComesBeforeAllElse() {
         Failure failure = HandshakeFailure.of(
                 new SSLHandshakeException("Unrecognized server name indication"),
-                new TlsOrigin("bank.example", 443),
+                new InnerOrigin("bank.example", 443),
                 "other.example");
 
         assertThat(failure)
@@ -77,6 +77,6 @@ class HandshakeFailureTest {
     }
 
     private static Failure of(@Nullable Throwable cause) {
-        return HandshakeFailure.of(cause, new TlsOrigin("bank.example", 443), null);
+        return HandshakeFailure.of(cause, new InnerOrigin("bank.example", 443), null);
     }
 }

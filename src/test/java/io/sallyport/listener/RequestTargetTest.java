@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestTargetTest {
 
-    private static final TlsOrigin ORIGIN = new TlsOrigin("bank.example", 443);
+    private static final InnerOrigin ORIGIN = new InnerOrigin("bank.example", 443);
 
     @ParameterizedTest
     @CsvSource({

@@ -120,8 +120,16 @@ class SnapshotTest {
     }
 
     @Test
-    void a_tunnel_to_an_http_or_udp_port_is_denied() {
-        assertThat(reason(decide(TestHead.connect("bank.example", 80)))).isEqualTo(DenialReason.PORT_NOT_TUNNELLED);
+    void a_tunnel_to_an_http_port_is_read_without_tls() {
+        assertThat(decide(TestHead.connect("bank.example", 80)))
+                .isInstanceOfSatisfying(Decision.Intercept.class, read -> {
+                    assertThat(read.hasTls()).isFalse();
+                    assertThat(read.port().number()).isEqualTo(80);
+                });
+    }
+
+    @Test
+    void a_tunnel_to_a_udp_port_is_denied() {
         assertThat(reason(decide(TestHead.connect("bank.example", 53)))).isEqualTo(DenialReason.PORT_NOT_TUNNELLED);
     }
 

@@ -33,8 +33,8 @@ class FieldReportTest {
 
         assertThat(told(Yaml.virtualService("hosts: [shop.example]\ntcp:\n" + route + route)))
                 .filteredOn(line -> line.endsWith("[approximated]"))
-                .containsExactly("input.yaml:14:3: note: spec.tls: the host that CONNECT names stands in for the server"
-                        + " name in the TLS greeting, which is not read [approximated]");
+                .containsExactly("input.yaml:14:3: note: spec.tcp: the address and port that are compared are those"
+                        + " that CONNECT names, or that a captured connection was going to [approximated]");
     }
 
     @Test

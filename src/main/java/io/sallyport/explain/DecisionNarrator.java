@@ -35,13 +35,7 @@ public final class DecisionNarrator {
         Decision decision = snapshot.decide(head, () -> 0L);
         VirtualHost host = snapshot.find(head.host());
         if (head.form() == RequestHead.Form.TUNNEL) {
-            steps.add(Step.of(
-                    "request",
-                    "https:// comes as CONNECT " + head.host() + ":" + head.port()
-                            + (decision instanceof Decision.Intercept intercept
-                                    ? intercept.hasTls() ? ", whose TLS ends here" : ", whose requests are read here"
-                                    : ": method, path and headers are not seen, so HTTP routes, timeouts and retries do"
-                                            + " not apply")));
+            steps.add(Step.of("request", tunnel(head, decision)));
         }
         steps.add(host(snapshot, head, host));
         if (host != null) {
@@ -102,6 +96,18 @@ public final class DecisionNarrator {
         }
         steps.add(Step.of("path", "is taken as " + SafeText.printable(path) + " (pathNormalization)"));
         return given.withPath(path);
+    }
+
+    /** How a request comes as a CONNECT, and whether more than that is seen of it. */
+    private static String tunnel(RequestHead head, Decision decision) {
+        String asked = "CONNECT " + head.host() + ":" + head.port();
+        if (!(decision instanceof Decision.Intercept intercept)) {
+            return "https:// comes as " + asked
+                    + ": method, path and headers are not seen, so HTTP routes, timeouts and retries do not apply";
+        }
+        return intercept.hasTls()
+                ? "https:// comes as " + asked + ", whose TLS ends here"
+                : asked + " to a port without TLS: the requests inside are read here";
     }
 
     private static Step host(Snapshot snapshot, RequestHead head, @Nullable VirtualHost found) {

@@ -76,7 +76,7 @@ class HouseRulesTest {
                 case EXCHANGE -> EnumSet.of(POLICY);
                 case AUTHORITY -> EnumSet.of(EXCHANGE, PEM);
                 case LISTENER -> EnumSet.of(EXCHANGE, POLICY, HTTP1, HTTP2, TLS);
-                case UPSTREAM -> EnumSet.of(EXCHANGE, POLICY, HTTP1, PEM);
+                case UPSTREAM -> EnumSet.of(EXCHANGE, POLICY, HTTP1, HTTP2, PEM);
                 case RESILIENCE, CALLER, TELEMETRY -> EnumSet.of(EXCHANGE, POLICY);
                 case EXPLAIN -> EnumSet.of(ISTIO, FIELDS, COMPILE, POLICY);
                 case ADMIN -> EnumSet.complementOf(EnumSet.of(DEMO, APP, CLI));

@@ -3,7 +3,6 @@ package io.sallyport.http2;
 import io.netty.handler.codec.http2.DefaultHttp2LocalFlowController;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2FrameCodec;
-import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.sallyport.http1.DecoderLimits;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +30,7 @@ public final class ServerCodec {
      * @param maxStreams requests at a time, 1 or more; a client that begins more gets REFUSED_STREAM, and may repeat it
      */
     public static Http2FrameCodec create(int maxStreams) {
-        Http2FrameCodec codec = Http2FrameCodecBuilder.forServer()
+        Http2FrameCodec codec = ResetOnceCodecBuilder.ofServer()
                 .initialSettings(Http2Settings.defaultSettings()
                         .maxConcurrentStreams(maxStreams)
                         .initialWindowSize(STREAM_WINDOW)

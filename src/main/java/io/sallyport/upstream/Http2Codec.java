@@ -3,9 +3,9 @@ package io.sallyport.upstream;
 import io.netty.handler.codec.http2.DefaultHttp2LocalFlowController;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2FrameCodec;
-import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.sallyport.http1.DecoderLimits;
+import io.sallyport.http2.ResetOnceCodecBuilder;
 
 /** The client's side of HTTP/2, with our settings (RFC 9113 section 6.5.2). */
 final class Http2Codec {
@@ -16,7 +16,7 @@ final class Http2Codec {
     private Http2Codec() {}
 
     static Http2FrameCodec create() {
-        Http2FrameCodec codec = Http2FrameCodecBuilder.forClient()
+        Http2FrameCodec codec = ResetOnceCodecBuilder.ofClient()
                 .initialSettings(Http2Settings.defaultSettings()
                         .pushEnabled(false)
                         .initialWindowSize(STREAM_WINDOW)

@@ -50,6 +50,20 @@ class LoadTest {
     }
 
     @Test
+    void everyRequestIsAnsweredThoughTheServerDoesNotWaitForItsBody(@TempDir Path folder) throws Exception {
+        Program h2load = Program.of("h2load", "nghttp2/", INSTALL);
+        Path body = Files.writeString(folder.resolve("body"), "amount=5&".repeat(2_100));
+        try (Http2Server upstream = Http2Server.start(new BeforeTheBody());
+                RunningGateway running = RunningGateway.of(yaml(upstream.port(), "HTTP2"))) {
+            String output = load(h2load, running, 4, 10, "-d", body.toString());
+
+            assertThat(output)
+                    .contains("5000 total, 5000 started, 5000 done, 5000 succeeded, 0 failed, 0 errored, 0 timeout")
+                    .contains("5000 2xx, 0 3xx, 0 4xx, 0 5xx");
+        }
+    }
+
+    @Test
     void everyRequestToAHostThatIsNotListedIsDeniedThoughItsBodyIsStillComing(@TempDir Path folder) throws Exception {
         Program h2load = Program.of("h2load", "nghttp2/", INSTALL);
         Path body = Files.writeString(folder.resolve("body"), "amount=5&".repeat(400));
@@ -76,6 +90,18 @@ class LoadTest {
                 call.ok("rates");
             }
         }
+    }
+
+    /** Answers as soon as there is a head. */
+    private static final class BeforeTheBody implements Http2Server.Script {
+
+        @Override
+        public void head(Http2Server.Call call) {
+            call.ok("rates");
+        }
+
+        @Override
+        public void body(Http2Server.Call call, String piece, boolean last) {}
     }
 
     private static String load(Program h2load, RunningGateway running, int connections, int streams, String... more)

@@ -43,6 +43,32 @@ class Http2BoundsTest {
     }
 
     @Test
+    void bodiesThatComeAfterTheirAnswersAreIgnored() {
+        try (Proxy proxy = new Proxy();
+                FrameClient client = new FrameClient(proxy)) {
+            for (int stream = 1; stream < 1_000; stream += 2) {
+                client.post(stream);
+                proxy.forwarder.awaitCall().respond(200, "");
+                assertThat(client.read().field(":status")).isEqualTo("200");
+                assertThat(untilReset(client).error()).isEqualTo(Http2Error.NO_ERROR);
+                client.data(stream, "too late", false);
+            }
+
+            client.get(1_001);
+            proxy.forwarder.awaitCall().respond(200, "");
+            assertThat(client.read().field(":status")).isEqualTo("200");
+        }
+    }
+
+    private static Frame untilReset(FrameClient client) {
+        Frame frame = client.read();
+        while (frame.type() != FrameClient.RST_STREAM) {
+            frame = client.read();
+        }
+        return frame;
+    }
+
+    @Test
     void aFloodOfEmptyDataEndsTheConnection() {
         try (Proxy proxy = new Proxy();
                 FrameClient client = new FrameClient(proxy)) {

@@ -73,6 +73,9 @@ public final class Http2Server implements AutoCloseable {
                                         Http2FrameCodecBuilder.forServer()
                                                 .initialSettings(settings)
                                                 .validateHeaders(false)
+                                                // Resets are counted by those who assert them.
+                                                .encoderEnforceMaxRstFramesPerWindow(Integer.MAX_VALUE, 1)
+                                                .decoderEnforceMaxRstFramesPerWindow(Integer.MAX_VALUE, 1)
                                                 .build(),
                                         new Http2MultiplexHandler(new ChannelInitializer<Channel>() {
                                             @Override

@@ -43,6 +43,15 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--bind", paramLabel = "ADDRESS", description = "Address of the outbound port (127.0.0.1).")
     private @Nullable String bind;
 
+    @Option(
+            names = "--capture-port",
+            paramLabel = "PORT",
+            description = "Second port, for connections that iptables or DNS lead here (none).")
+    private @Nullable Integer capturePort;
+
+    @Option(names = "--capture-transparent", description = "TPROXY leads there; needs NET_ADMIN (REDIRECT does).")
+    private @Nullable Boolean captureTransparent;
+
     @Option(names = "--admin-port", paramLabel = "PORT", description = "Admin port, loopback only (15000).")
     private @Nullable Integer adminPort;
 
@@ -125,6 +134,42 @@ final class RunCommand implements Callable<Integer> {
     private @Nullable String proxyUsers;
 
     @Option(
+            names = "--workload",
+            paramLabel = "NAME",
+            description = "Calling workload, in metrics (what POD_NAME or OTEL_RESOURCE_ATTRIBUTES say).")
+    private @Nullable String workload;
+
+    @Option(
+            names = "--app",
+            paramLabel = "NAME",
+            description = "Its app label and canonical service, in metrics (of the pod's labels).")
+    private @Nullable String app;
+
+    @Option(
+            names = "--revision",
+            paramLabel = "NAME",
+            description = "Its version label and canonical revision, in metrics (of the pod's labels).")
+    private @Nullable String revision;
+
+    @Option(
+            names = "--workload-namespace",
+            paramLabel = "NAME",
+            description = "Its namespace, in metrics (POD_NAMESPACE, else --namespace).")
+    private @Nullable String workloadNamespace;
+
+    @Option(
+            names = "--pod-labels",
+            paramLabel = "FILE",
+            description = "Where the Downward API mounts the pod's labels (/etc/podinfo/labels).")
+    private @Nullable String podLabels;
+
+    @Option(
+            names = "--cluster",
+            paramLabel = "NAME",
+            description = "The cluster that metrics name, as Kiali knows it (Kubernetes).")
+    private @Nullable String cluster;
+
+    @Option(
             names = "--allow-address",
             paramLabel = "CIDR,...",
             description = "Private or special ranges that names may resolve to (none).")
@@ -184,6 +229,8 @@ final class RunCommand implements Callable<Integer> {
         Flags.set("config", config);
         Flags.set("port", port);
         Flags.set("bind", bind);
+        Flags.set("capture-port", capturePort);
+        Flags.set("capture-transparent", captureTransparent);
         Flags.set("admin-port", adminPort);
         Flags.set("health-port", healthPort);
         Flags.set("health-bind", healthBind);
@@ -198,6 +245,12 @@ final class RunCommand implements Callable<Integer> {
         Flags.set("no-proxy", noProxy);
         Flags.set("callers", callers);
         Flags.set("proxy-users", proxyUsers);
+        Flags.set("workload", workload);
+        Flags.set("app", app);
+        Flags.set("revision", revision);
+        Flags.set("workload-namespace", workloadNamespace);
+        Flags.set("pod-labels", podLabels);
+        Flags.set("cluster", cluster);
         Flags.set("allow-address", allowAddress);
         Flags.set("connect-to", connectTo);
         Flags.set("access-log", accessLog);

@@ -115,13 +115,28 @@ public class Gateway {
                 settings.healthPort());
     }
 
-    /** Readiness goes down, then nothing new is accepted, then exchanges in flight get their grace period. Blocks. */
+    /**
+     * Readiness goes down; who sends requests has the delay's time to notice, and is told with each response; then
+     * nothing new is accepted, and exchanges in flight get their grace period. Blocks.
+     */
     void drain() {
         boolean first = !unreadiness.equals(DRAINING);
         unreadiness = DRAINING;
         if (first && listener != null) {
-            LOG.infof("draining: %d exchanges in flight, at most %d s", listener.activeExchanges(), settings.drain());
+            LOG.infof(
+                    "draining: %d exchanges in flight, new ones for %d s, at most %d s after that",
+                    listener.activeExchanges(), settings.drainDelay(), settings.drain());
+            listener.retire();
+            pause(Duration.ofSeconds(settings.drainDelay()));
             listener.drain(Duration.ofSeconds(settings.drain())).join();
+        }
+    }
+
+    private static void pause(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -111,7 +111,14 @@ public interface Settings {
     @WithDefault("json")
     AccessLogFormat accessLogFormat();
 
-    /** Seconds that exchanges in flight may go on after SIGTERM, 0 or more. */
+    /**
+     * Seconds after SIGTERM in which requests are still taken, each told that its connection ends, while readiness says no:
+     * time for whoever sends them to notice. 0 or more; on Kubernetes 5, as long as endpoints take to be removed.
+     */
+    @WithDefault("0")
+    int drainDelay();
+
+    /** Seconds that exchanges in flight may go on after SIGTERM and the delay, 0 or more. */
     @WithDefault("30")
     int drain();
 

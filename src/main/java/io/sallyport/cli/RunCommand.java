@@ -191,9 +191,15 @@ final class RunCommand implements Callable<Integer> {
     private @Nullable String accessLogFormat;
 
     @Option(
+            names = "--drain-delay",
+            paramLabel = "SECONDS",
+            description = "How long requests are still taken after SIGTERM, while readiness says no (0).")
+    private @Nullable Integer drainDelay;
+
+    @Option(
             names = "--drain",
             paramLabel = "SECONDS",
-            description = "How long exchanges in flight may go on after SIGTERM (30).")
+            description = "How long exchanges in flight may go on after that (30).")
     private @Nullable Integer drain;
 
     @Option(
@@ -255,6 +261,7 @@ final class RunCommand implements Callable<Integer> {
         Flags.set("connect-to", connectTo);
         Flags.set("access-log", accessLog);
         Flags.set("access-log-format", accessLogFormat);
+        Flags.set("drain-delay", drainDelay);
         Flags.set("drain", drain);
         Flags.set("denial-status", denialStatus);
         Flags.set("ca-certificate", caCertificate);

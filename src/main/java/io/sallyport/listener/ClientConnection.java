@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientConnection extends ChannelInboundHandlerAdapter implements Caller {
 
     private static final System.Logger LOG = System.getLogger(ClientConnection.class.getName());
+    private static final long LINGER_MILLIS = 1_000;
 
     private enum State {
         /** No request; perhaps a part of a head. */
@@ -135,7 +137,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
 
     @Override
     public boolean mayPersist() {
-        return persistent && !excess && !context.open().draining();
+        return persistent && !excess && !context.open().retiring();
     }
 
     @Override
@@ -345,9 +347,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
         if (event instanceof ChannelInputShutdownEvent) {
             inputClosed();
         } else if (event == OpenConnections.Call.DRAIN) {
-            if (state == State.IDLE && decoder.isBetweenMessages()) {
-                close();
-            }
+            closeIfIdle();
         } else if (event == OpenConnections.Call.CUT) {
             giveUp(new Failure(Outcome.DRAINING, "the grace period is over"));
             cut(false);
@@ -503,10 +503,26 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
         if (state != State.IDLE) {
             return;
         }
-        if (decoder.isExhausted() || context.open().draining()) {
+        if (decoder.isExhausted()) {
             end();
         } else if (!decoder.isBetweenMessages()) {
             clock().await(ConnectionClock.Wait.HEAD);
+        } else if (context.open().draining()) {
+            linger();
+        }
+    }
+
+    /**
+     * The response that just ended had promised that the connection would live on, so the next request may be on its
+     * way: it gets a moment to arrive, and a response that takes the promise back.
+     */
+    private void linger() {
+        context().executor().schedule(this::closeIfIdle, LINGER_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void closeIfIdle() {
+        if (state == State.IDLE && decoder.isBetweenMessages()) {
+            close();
         }
     }
 

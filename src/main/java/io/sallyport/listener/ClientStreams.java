@@ -118,7 +118,9 @@ final class ClientStreams extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext from, Object event) {
-        if (event == OpenConnections.Call.DRAIN) {
+        if (event == OpenConnections.Call.RETIRE) {
+            retire();
+        } else if (event == OpenConnections.Call.DRAIN) {
             end(Http2Error.NO_ERROR);
             // One may carry connections itself, by CONNECT, of which those that are idle end now.
             tellStreams(event);
@@ -164,6 +166,13 @@ final class ClientStreams extends ChannelInboundHandlerAdapter {
         end(excess ? Http2Error.ENHANCE_YOUR_CALM : Http2Error.NO_ERROR);
         if (wait == ConnectionClock.Wait.CLOSE) {
             closeNow();
+        }
+    }
+
+    /** Asks for no further streams, but takes those that are on their way (RFC 9113 section 6.8). */
+    private void retire() {
+        if (!ending) {
+            here().writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR).setExtraStreamIds(Integer.MAX_VALUE));
         }
     }
 

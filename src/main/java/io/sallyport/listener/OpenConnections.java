@@ -17,6 +17,8 @@ final class OpenConnections {
 
     /** What every connection may be told, as a user event. */
     enum Call {
+        /** Tell the client, at the next opportunity, to use another connection from then on. */
+        RETIRE,
         /** End as soon as nothing is in flight. */
         DRAIN,
         /** End now, whatever is in flight. */
@@ -29,6 +31,7 @@ final class OpenConnections {
     private final LongAdder active = new LongAdder();
     private final CompletableFuture<Void> allClosed = new CompletableFuture<>();
     private final Set<SocketAddress> ours = ConcurrentHashMap.newKeySet();
+    private volatile boolean retiring;
     private volatile boolean draining;
 
     OpenConnections(int limit) {
@@ -70,12 +73,25 @@ final class OpenConnections {
         return active;
     }
 
+    /** Whether clients are to use another connection after the present request. */
+    boolean retiring() {
+        return retiring;
+    }
+
+    /** Whether connections end as soon as nothing is in flight. */
     boolean draining() {
         return draining;
     }
 
+    /** Asks all to let their clients go; none is closed for it, and further ones may come. */
+    void retire() {
+        retiring = true;
+        tellAll(Call.RETIRE);
+    }
+
     /** Asks all to end. Completes when they have; a connection that comes later is asked by whoever adds it. */
     CompletableFuture<Void> drain() {
+        retiring = true;
         draining = true;
         if (open.get() == 0) {
             allClosed.complete(null);

@@ -156,6 +156,14 @@ public final class OutboundListener {
     }
 
     /**
+     * Lets clients go one by one: each response says {@code Connection: close} from now on, HTTP/2 connections get GOAWAY.
+     * Further connections are taken, since who sends them may not know yet; each is for one request.
+     */
+    public void retire() {
+        open.retire();
+    }
+
+    /**
      * Takes no further connections, closes the idle ones, and lets exchanges in flight finish, each response saying
      * {@code Connection: close}.
      *

@@ -27,10 +27,15 @@ final class Packaged implements AutoCloseable {
     }
 
     static Packaged start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
+        return start(List.of(), JAR, arguments);
+    }
+
+    /** Starts a copy of it by another program, such as one that makes it another user's. */
+    static Packaged start(List<String> starter, Path jar, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(starter);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(
-                "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-jar", JAR.toString()));
+                "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-jar", jar.toString()));
         command.addAll(List.of(arguments));
         return new Packaged(
                 new ProcessBuilder(command).redirectErrorStream(true).start());

@@ -114,7 +114,10 @@ public final class ClusterSource implements ConfigSource, AutoCloseable {
                         // Nothing is fatal once a list was good: rights and servers come back.
                         .exceptionHandler((started, failure) -> started);
                 informers.add(informer);
-                lists.add(informer.start().toCompletableFuture());
+                // Handlers hear of what was listed some time later, on another thread; the first reading needs it all.
+                lists.add(informer.start()
+                        .thenRun(() -> informer.getStore().list().forEach(store::put))
+                        .toCompletableFuture());
             }
         }
         try {

@@ -4,11 +4,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.sallyport.istio.Problem;
 import io.sallyport.kubernetes.WatchedResource.Condition;
 import java.lang.System.Logger.Level;
@@ -110,16 +106,12 @@ public final class Verdicts {
     }
 
     private void patch(WatchedResource resource, String message) {
-        Resource<GenericKubernetesResource> target = client.genericKubernetesResources(
-                        resource.kind().context(source.version()))
-                .inNamespace(resource.namespace())
-                .withName(resource.name());
-        GenericKubernetesResource present = target.get();
+        var resources = client.genericKubernetesResources(resource.kind().context(source.version()))
+                .inNamespace(resource.namespace());
+        GenericKubernetesResource present = resources.withName(resource.name()).get();
         if (present == null) {
             return;
         }
-        // A merge replaces the whole list: the others' conditions are put back as they were, and a change of theirs
-        // in between makes the version another, and this a conflict.
         List<Map<?, ?>> conditions = new ArrayList<>();
         for (Map<?, ?> condition : Condition.all(present)) {
             if (!Condition.TYPE.equals(condition.get("type"))) {
@@ -127,10 +119,15 @@ public final class Verdicts {
             }
         }
         conditions.add(condition(resource, message));
-        Map<String, Object> merge = new LinkedHashMap<>();
-        merge.put("metadata", Map.of("resourceVersion", present.getMetadata().getResourceVersion()));
-        merge.put("status", Map.of("conditions", conditions));
-        target.subresource("status").patch(PatchContext.of(PatchType.JSON_MERGE), Serialization.asJson(merge));
+        Map<String, Object> status = new LinkedHashMap<>();
+        if (present.getAdditionalProperties().get("status") instanceof Map<?, ?> others) {
+            others.forEach((name, value) -> status.put(String.valueOf(name), value));
+        }
+        status.put("conditions", conditions);
+        present.setAdditionalProperty("status", status);
+        // With the version that was read: who wrote in between is not written over, and this is tried at the next
+        // change.
+        resources.resource(present).updateStatus();
     }
 
     private Map<String, Object> condition(WatchedResource resource, String message) {

@@ -18,6 +18,8 @@ import io.sallyport.policy.AddressRange;
 import io.sallyport.policy.OutboundPolicy;
 import io.sallyport.reload.Configuration;
 import io.sallyport.reload.ReloadReport;
+import io.sallyport.source.CombinedSource;
+import io.sallyport.source.ConfigSource;
 import io.sallyport.source.FolderSource;
 import io.sallyport.upstream.AddressGuard;
 import io.sallyport.upstream.ClusterReading;
@@ -53,7 +55,8 @@ public class Gateway {
     private final Vertx vertx;
     private final Observers observers;
     private final PrometheusMeterRegistry metrics;
-    private final FolderSource source;
+    private final Optional<ClusterSetup> cluster;
+    private final ConfigSource source;
     private final Configuration configuration;
     private final DnsResolver resolver = new DnsResolver(UpstreamSettings.DEFAULT);
     private final Timer timer = new WheelTimer();
@@ -70,10 +73,14 @@ public class Gateway {
         this.observers = observers;
         this.metrics = metrics;
         ReloadLog reloads = new ReloadLog(metrics);
-        this.source = new FolderSource(
+        this.cluster = ClusterSetup.of(settings, vertx, metrics);
+        FolderSource files = new FolderSource(
                 settings.config().orElse(List.of()).stream().map(Path::of).toList());
+        this.source = cluster.<ConfigSource>map(api -> new CombinedSource(List.of(files, api.source())))
+                .orElse(files);
         this.configuration = new Configuration(source, compileOptions(settings), Clock.systemUTC(), report -> {
             reloads.accept(report);
+            cluster.ifPresent(api -> api.verdicts().tell(report.problems()));
             reloaded(report);
         });
     }
@@ -81,8 +88,9 @@ public class Gateway {
     /** Loads the configuration and listens; without a good configuration it does not, and says why. */
     void start() {
         if (settings.config().isEmpty()
+                && !settings.kubernetes()
                 && settings.outboundPolicy().orElse(OutboundPolicy.REGISTRY_ONLY) == OutboundPolicy.REGISTRY_ONLY) {
-            refuse("no --config PATH was given, so every host would be denied");
+            refuse("neither --config PATH nor --kubernetes was given, so every host would be denied");
             return;
         }
         try {
@@ -146,6 +154,7 @@ public class Gateway {
         if (watch != null) {
             watch.cancel();
         }
+        cluster.ifPresent(ClusterSetup::close);
         resolver.close();
         observers.close();
     }

@@ -19,6 +19,16 @@ public interface Settings {
     /** Files and folders of YAML. Without any, nothing is listed; required under {@code REGISTRY_ONLY}. */
     Optional<List<String>> config();
 
+    /**
+     * Whether Istio's resources are read from the Kubernetes API too: of the cluster this pod is in, or of the current
+     * kubeconfig.
+     */
+    @WithDefault("false")
+    boolean kubernetes();
+
+    /** The namespaces whose resources are read from there; unset: all. */
+    Optional<List<String>> kubernetesNamespaces();
+
     /** The outbound port, 0 to 65535; 0 takes any that is free. Istio's sidecar uses the same default. */
     @WithDefault("15001")
     int port();

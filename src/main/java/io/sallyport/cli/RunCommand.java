@@ -78,6 +78,18 @@ final class RunCommand implements Callable<Integer> {
     private @Nullable String namespace;
 
     @Option(
+            names = "--kubernetes",
+            description =
+                    "Read resources from the Kubernetes API too, of this pod's cluster or the current kubeconfig.")
+    private @Nullable Boolean kubernetes;
+
+    @Option(
+            names = "--kubernetes-namespaces",
+            paramLabel = "NAME,...",
+            description = "Namespaces whose resources are read from there (all).")
+    private @Nullable String kubernetesNamespaces;
+
+    @Option(
             names = "--gateways",
             paramLabel = "NAME,...",
             description = "Gateways to act as; without any, VirtualServices of the mesh apply.")
@@ -242,6 +254,8 @@ final class RunCommand implements Callable<Integer> {
         Flags.set("health-bind", healthBind);
         Flags.set("outbound-policy", outboundPolicy);
         Flags.set("namespace", namespace);
+        Flags.set("kubernetes", kubernetes);
+        Flags.set("kubernetes-namespaces", kubernetesNamespaces);
         Flags.set("gateways", gateways);
         Flags.set("locality", locality);
         Flags.set("credentials", credentials);

@@ -1,0 +1,57 @@
+package io.sallyport.app;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sallyport.kubernetes.ClusterSource;
+import io.sallyport.kubernetes.Verdicts;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The way to the Kubernetes API, where settings ask for it.
+ *
+ * @param client made of the pod's service account, or of a kubeconfig
+ * @param source the cluster's resources
+ * @param verdicts tells their authors
+ */
+record ClusterSetup(KubernetesClient client, ClusterSource source, Verdicts verdicts) implements AutoCloseable {
+
+    /** How long the start waits for the API server; a pod that gives up is started again. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    static Optional<ClusterSetup> of(Settings settings, Vertx vertx, MeterRegistry metrics) {
+        if (!settings.kubernetes()) {
+            return Optional.empty();
+        }
+        // Proxies of the environment are for what goes outward, and may be ourselves.
+        Config config = new ConfigBuilder(Config.autoConfigure(null))
+                .withHttpProxy(null)
+                .withHttpsProxy(null)
+                .build();
+        KubernetesClient client = new KubernetesClientBuilder()
+                .withConfig(config)
+                .withHttpClientFactory(new VertxHttpClientFactory(vertx))
+                .build();
+        ClusterSource source =
+                new ClusterSource(client, settings.kubernetesNamespaces().orElse(List.of()), PATIENCE);
+        Gauge.builder("sallyport.kubernetes.connected", source, api -> api.isConnected() ? 1 : 0)
+                .description("Whether the Kubernetes API is being watched, 1 or 0; what was seen last stays in force.")
+                .register(metrics);
+        String reporter = Optional.ofNullable(System.getenv("POD_NAME")).orElse(settings.name());
+        return Optional.of(new ClusterSetup(client, source, new Verdicts(client, source, Clock.systemUTC(), reporter)));
+    }
+
+    @Override
+    public void close() {
+        source.close();
+        client.close();
+    }
+}

@@ -7,13 +7,17 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sallyport.caller.KnownCaller;
 import io.sallyport.kubernetes.ClusterSource;
+import io.sallyport.kubernetes.PodDirectory;
 import io.sallyport.kubernetes.Verdicts;
 import io.vertx.core.Vertx;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way to the Kubernetes API, where settings ask for it.
@@ -21,8 +25,14 @@ import java.util.Optional;
  * @param client made of the pod's service account, or of a kubeconfig
  * @param source the cluster's resources
  * @param verdicts tells their authors
+ * @param pods who has an address; empty where callers are not found so
  */
-record ClusterSetup(KubernetesClient client, ClusterSource source, Verdicts verdicts) implements AutoCloseable {
+record ClusterSetup(
+        KubernetesClient client,
+        ClusterSource source,
+        Verdicts verdicts,
+        Optional<PodDirectory<KnownCaller>> pods)
+        implements AutoCloseable {
 
     /** How long the start waits for the API server; a pod that gives up is started again. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -40,17 +50,32 @@ record ClusterSetup(KubernetesClient client, ClusterSource source, Verdicts verd
                 .withConfig(config)
                 .withHttpClientFactory(new VertxHttpClientFactory(vertx))
                 .build();
-        ClusterSource source =
-                new ClusterSource(client, settings.kubernetesNamespaces().orElse(List.of()), PATIENCE);
+        List<String> namespaces = settings.kubernetesNamespaces().orElse(List.of());
+        ClusterSource source = new ClusterSource(client, namespaces, PATIENCE);
+        Optional<PodDirectory<KnownCaller>> pods = Callers.areFoundBy(Callers.Way.ADDRESS, settings)
+                ? Optional.of(new PodDirectory<>(client, namespaces, pod -> Callers.known(pod, settings.cluster())))
+                : Optional.empty();
         Gauge.builder("sallyport.kubernetes.connected", source, api -> api.isConnected() ? 1 : 0)
                 .description("Whether the Kubernetes API is being watched, 1 or 0; what was seen last stays in force.")
                 .register(metrics);
         String reporter = Optional.ofNullable(System.getenv("POD_NAME")).orElse(settings.name());
-        return Optional.of(new ClusterSetup(client, source, new Verdicts(client, source, Clock.systemUTC(), reporter)));
+        return Optional.of(new ClusterSetup(client, source, new Verdicts(client, source, Clock.systemUTC(), reporter), pods));
+    }
+
+    /** Begins to watch what the first reading need not wait for. */
+    void start() {
+        pods.ifPresent(PodDirectory::start);
+    }
+
+    /** Which pod has the address; null where that is not known. */
+    @Nullable
+    KnownCaller caller(InetAddress address) {
+        return pods.map(directory -> directory.find(address)).orElse(null);
     }
 
     @Override
     public void close() {
+        pods.ifPresent(PodDirectory::close);
         source.close();
         client.close();
     }

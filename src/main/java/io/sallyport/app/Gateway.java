@@ -67,13 +67,18 @@ public class Gateway {
     private volatile @Nullable Destinations outside;
     private volatile String unreadiness = "starting";
 
-    Gateway(Settings settings, Vertx vertx, Observers observers, PrometheusMeterRegistry metrics) {
+    Gateway(
+            Settings settings,
+            Vertx vertx,
+            Observers observers,
+            PrometheusMeterRegistry metrics,
+            Optional<ClusterSetup> cluster) {
         this.settings = settings;
         this.vertx = vertx;
         this.observers = observers;
         this.metrics = metrics;
         ReloadLog reloads = new ReloadLog(metrics);
-        this.cluster = ClusterSetup.of(settings, vertx, metrics);
+        this.cluster = cluster;
         FolderSource files = new FolderSource(
                 settings.config().orElse(List.of()).stream().map(Path::of).toList());
         this.source = cluster.<ConfigSource>map(api -> new CombinedSource(List.of(files, api.source())))
@@ -100,6 +105,7 @@ public class Gateway {
             refuse(e.reason());
             return;
         }
+        cluster.ifPresent(ClusterSetup::start);
         if (!configuration.reload("start").accepted()) {
             refuse("the configuration has errors");
             return;

@@ -8,6 +8,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** What the container makes: one of each. */
@@ -34,7 +35,13 @@ final class GatewayBeans {
             ExchangeFeed feed,
             TrafficRecorder traffic,
             @ConfigProperty(name = "quarkus.application.version") String version) {
-        return new Gateway(
-                settings, vertx, Observers.create(settings, metrics, version, List.of(traffic, feed)), metrics);
+        Optional<ClusterSetup> cluster = ClusterSetup.of(settings, vertx, metrics);
+        Observers observers = Observers.create(
+                settings,
+                metrics,
+                version,
+                List.of(traffic, feed),
+                address -> cluster.map(api -> api.caller(address)).orElse(null));
+        return new Gateway(settings, vertx, observers, metrics, cluster);
     }
 }

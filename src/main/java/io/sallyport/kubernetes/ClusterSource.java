@@ -123,6 +123,8 @@ public final class ClusterSource implements ConfigSource, AutoCloseable {
         try {
             CompletableFuture.allOf(lists.toArray(CompletableFuture[]::new))
                     .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            // What was listed is about to be read: no change of it.
+            changed.set(null);
         } catch (ExecutionException | TimeoutException e) {
             stop();
             Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;

@@ -23,12 +23,9 @@ import java.util.stream.Stream;
 /** An API server in memory, which keeps what it is given and tells who watches. It checks nothing and knows no rights. */
 final class FakeCluster implements AutoCloseable {
 
-    private static final ResourceDefinitionContext EVENTS = new ResourceDefinitionContext.Builder()
-            .withVersion("v1")
-            .withKind("Event")
-            .withPlural("events")
-            .withNamespaced(true)
-            .build();
+    private static final ResourceDefinitionContext EVENTS = core("Event", "events");
+    private static final ResourceDefinitionContext PODS = core("Pod", "pods");
+    private static final ResourceDefinitionContext SECRETS = core("Secret", "secrets");
 
     private final Map<ServerRequest, Queue<ServerResponse>> expected = new HashMap<>();
     private final KubernetesMixedDispatcher dispatcher = new KubernetesMixedDispatcher(expected);
@@ -66,6 +63,38 @@ final class FakeCluster implements AutoCloseable {
                 .createOr(replace -> replace.update());
     }
 
+    /** Makes or changes a pod. */
+    void pod(String yaml) {
+        core(yaml, PODS);
+    }
+
+    void deletePod(String namespace, String name) {
+        client.genericKubernetesResources(PODS)
+                .inNamespace(namespace)
+                .withName(name)
+                .delete();
+    }
+
+    /** Makes or changes a Secret. */
+    void secret(String yaml) {
+        core(yaml, SECRETS);
+    }
+
+    void deleteSecret(String namespace, String name) {
+        client.genericKubernetesResources(SECRETS)
+                .inNamespace(namespace)
+                .withName(name)
+                .delete();
+    }
+
+    private void core(String yaml, ResourceDefinitionContext kind) {
+        GenericKubernetesResource resource = Serialization.unmarshal(yaml, GenericKubernetesResource.class);
+        client.genericKubernetesResources(kind)
+                .inNamespace(resource.getMetadata().getNamespace())
+                .resource(resource)
+                .createOr(replace -> replace.update());
+    }
+
     void delete(WatchedKind kind, String namespace, String name) {
         client.genericKubernetesResources(kind.context(version))
                 .inNamespace(namespace)
@@ -98,6 +127,15 @@ final class FakeCluster implements AutoCloseable {
                 .filter(kind -> kind.kind().equals(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static ResourceDefinitionContext core(String kind, String plural) {
+        return new ResourceDefinitionContext.Builder()
+                .withVersion("v1")
+                .withKind(kind)
+                .withPlural(plural)
+                .withNamespaced(true)
+                .build();
     }
 
     private static CustomResourceDefinitionContext definition(WatchedKind kind, String version) {

@@ -8,9 +8,14 @@ import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sallyport.caller.KnownCaller;
+import io.sallyport.compile.CredentialStore;
 import io.sallyport.kubernetes.ClusterSource;
 import io.sallyport.kubernetes.PodDirectory;
+import io.sallyport.kubernetes.SecretSource;
 import io.sallyport.kubernetes.Verdicts;
+import io.sallyport.pem.PemFiles;
+import io.sallyport.source.CombinedSource;
+import io.sallyport.source.ConfigSource;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.time.Clock;
@@ -24,12 +29,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param client made of the pod's service account, or of a kubeconfig
  * @param source the cluster's resources
+ * @param secrets those resources, and files, with the Secrets that they name
  * @param verdicts tells their authors
  * @param pods who has an address; empty where callers are not found so
  */
 record ClusterSetup(
         KubernetesClient client,
         ClusterSource source,
+        SecretSource secrets,
         Verdicts verdicts,
         Optional<PodDirectory<KnownCaller>> pods)
         implements AutoCloseable {
@@ -37,7 +44,10 @@ record ClusterSetup(
     /** How long the start waits for the API server; a pod that gives up is started again. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    static Optional<ClusterSetup> of(Settings settings, Vertx vertx, MeterRegistry metrics) {
+    /** Where a Secret is not told in that time, calls that need it fail until it is. */
+    private static final Duration PATIENCE_WITH_SECRETS = Duration.ofSeconds(5);
+
+    static Optional<ClusterSetup> of(Settings settings, ConfigSource files, Vertx vertx, MeterRegistry metrics) {
         if (!settings.kubernetes()) {
             return Optional.empty();
         }
@@ -52,6 +62,11 @@ record ClusterSetup(
                 .build();
         List<String> namespaces = settings.kubernetesNamespaces().orElse(List.of());
         ClusterSource source = new ClusterSource(client, namespaces, PATIENCE);
+        SecretSource secrets = new SecretSource(
+                new CombinedSource(List.of(files, source)),
+                client,
+                OwnNamespace.find().orElse(settings.namespace()),
+                PATIENCE_WITH_SECRETS);
         Optional<PodDirectory<KnownCaller>> pods = Callers.areFoundBy(Callers.Way.ADDRESS, settings)
                 ? Optional.of(new PodDirectory<>(client, namespaces, pod -> Callers.known(pod, settings.cluster())))
                 : Optional.empty();
@@ -59,7 +74,28 @@ record ClusterSetup(
                 .description("Whether the Kubernetes API is being watched, 1 or 0; what was seen last stays in force.")
                 .register(metrics);
         String reporter = Optional.ofNullable(System.getenv("POD_NAME")).orElse(settings.name());
-        return Optional.of(new ClusterSetup(client, source, new Verdicts(client, source, Clock.systemUTC(), reporter), pods));
+        Verdicts verdicts = new Verdicts(client, source, Clock.systemUTC(), reporter);
+        return Optional.of(new ClusterSetup(client, source, secrets, verdicts, pods));
+    }
+
+    /** The Secrets, for the compiler. */
+    CredentialStore credentials() {
+        return new CredentialStore() {
+            @Override
+            public @Nullable String path(String credential, String key) {
+                return secrets.path(credential, key);
+            }
+
+            @Override
+            public String place(String credential) {
+                return secrets.place(credential);
+            }
+        };
+    }
+
+    /** The Secrets, for connections. */
+    PemFiles files() {
+        return new PemFiles(secrets::content);
     }
 
     /** Begins to watch what the first reading need not wait for. */
@@ -76,6 +112,7 @@ record ClusterSetup(
     @Override
     public void close() {
         pods.ifPresent(PodDirectory::close);
+        secrets.close();
         source.close();
         client.close();
     }

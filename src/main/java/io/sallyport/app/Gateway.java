@@ -3,6 +3,8 @@ package io.sallyport.app;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import io.sallyport.compile.CompileOptions;
+import io.sallyport.compile.CredentialFolder;
+import io.sallyport.compile.CredentialStore;
 import io.sallyport.compile.WorkloadLabels;
 import io.sallyport.exchange.ExchangeObserver;
 import io.sallyport.exchange.Timer;
@@ -14,11 +16,11 @@ import io.sallyport.listener.ListenerServices;
 import io.sallyport.listener.ListenerSettings;
 import io.sallyport.listener.OutboundListener;
 import io.sallyport.pem.PemException;
+import io.sallyport.pem.PemFiles;
 import io.sallyport.policy.AddressRange;
 import io.sallyport.policy.OutboundPolicy;
 import io.sallyport.reload.Configuration;
 import io.sallyport.reload.ReloadReport;
-import io.sallyport.source.CombinedSource;
 import io.sallyport.source.ConfigSource;
 import io.sallyport.source.FolderSource;
 import io.sallyport.upstream.AddressGuard;
@@ -34,10 +36,10 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +74,7 @@ public class Gateway {
             Vertx vertx,
             Observers observers,
             PrometheusMeterRegistry metrics,
+            FolderSource files,
             Optional<ClusterSetup> cluster) {
         this.settings = settings;
         this.vertx = vertx;
@@ -79,11 +82,8 @@ public class Gateway {
         this.metrics = metrics;
         ReloadLog reloads = new ReloadLog(metrics);
         this.cluster = cluster;
-        FolderSource files = new FolderSource(
-                settings.config().orElse(List.of()).stream().map(Path::of).toList());
-        this.source = cluster.<ConfigSource>map(api -> new CombinedSource(List.of(files, api.source())))
-                .orElse(files);
-        this.configuration = new Configuration(source, compileOptions(settings), Clock.systemUTC(), report -> {
+        this.source = cluster.<ConfigSource>map(ClusterSetup::secrets).orElse(files);
+        this.configuration = new Configuration(source, compileOptions(settings, cluster), Clock.systemUTC(), report -> {
             reloads.accept(report);
             cluster.ifPresent(api -> api.verdicts().tell(report.problems()));
             reloaded(report);
@@ -217,7 +217,8 @@ public class Gateway {
                 clusters,
                 settings.upstreamProxy()
                         .map(url -> UpstreamProxy.parse(url, settings.noProxy().orElse(List.of())))
-                        .orElse(null));
+                        .orElse(null),
+                cluster.map(ClusterSetup::files).orElse(PemFiles.ON_DISK));
         outside = destinations;
         ListenerServices services = new ListenerServices(
                 configuration,
@@ -267,13 +268,16 @@ public class Gateway {
         LOG.error("not started: " + why);
     }
 
-    private static CompileOptions compileOptions(Settings settings) {
+    private static CompileOptions compileOptions(Settings settings, Optional<ClusterSetup> cluster) {
+        List<CredentialStore> credentials = new ArrayList<>();
+        settings.credentials().ifPresent(folder -> credentials.add(new CredentialFolder(folder)));
+        cluster.ifPresent(api -> credentials.add(api.credentials()));
         return new CompileOptions(
                 settings.outboundPolicy().orElse(null),
                 settings.namespace(),
                 Set.copyOf(settings.gateways().orElse(List.of())),
                 settings.locality().orElse(""),
-                settings.credentials().orElse(null),
+                credentials,
                 WorkloadLabels.parse(settings.workloadLabels().orElse(List.of())),
                 settings.outwardHeaders());
     }

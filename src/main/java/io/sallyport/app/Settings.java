@@ -64,9 +64,13 @@ public interface Settings {
      */
     Optional<OutboundPolicy> outboundPolicy();
 
-    /** The namespace of the callers, and of resources that name none: decides what {@code exportTo} shows. */
-    @WithDefault("default")
-    String namespace();
+    /**
+     * The namespace of the callers, and of resources that name none: decides what {@code exportTo} shows. Unset: this
+     * pod's own with {@code kubernetes}, where it is known, else {@code default}.
+     */
+    default String namespace() {
+        return kubernetes() ? OwnNamespace.find().orElse("default") : "default";
+    }
 
     /** The gateways this process acts as; VirtualServices bound to others do not apply. None: the mesh's own. */
     Optional<List<String>> gateways();

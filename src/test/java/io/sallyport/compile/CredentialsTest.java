@@ -111,7 +111,8 @@ class CredentialsTest {
         assertThat(tls(compilation)).isNull();
         assertThat(refusals(compilation))
                 .containsExactly("is not to be had: no folder of credentials is set (--credentials,"
-                        + " SALLYPORT_CREDENTIALS); so connections to the host are refused");
+                        + " SALLYPORT_CREDENTIALS), nor are Secrets read (--kubernetes); so connections to the"
+                        + " host are refused");
     }
 
     @Test
@@ -135,6 +136,6 @@ class CredentialsTest {
         Compilation compilation = compile("{mode: SIMPLE, credentialName: \"" + name + "\"}", folder.resolve("bank"));
 
         assertThat(tls(compilation)).isNull();
-        assertThat(refusals(compilation)).singleElement().asString().contains("it is not the name of a folder in");
+        assertThat(refusals(compilation)).singleElement().asString().contains("it is not the name of a Secret");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import io.sallyport.e2e.TlsIdentity;
+import io.sallyport.pem.PemFiles;
 import io.sallyport.policy.UpstreamTls;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ class TlsClientsTest {
     static EventLoop loop;
 
     private final AtomicLong now = new AtomicLong();
-    private final TlsClients clients = new TlsClients(now::get);
+    private final TlsClients clients = new TlsClients(PemFiles.ON_DISK, now::get);
 
     @BeforeAll
     static void issue() {

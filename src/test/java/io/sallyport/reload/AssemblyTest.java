@@ -89,11 +89,33 @@ class AssemblyTest {
     }
 
     @Test
-    void ofAFileAndAResourceWithOneNameTheFileStays() {
-        Assembly assembly = assemble(file("file.yaml", entry("bank", "file.example")), alone("bank", "cluster.example"));
+    void aFileAndAResourceWithOneNameAreTwoAndBothInForce() {
+        Assembly assembly =
+                assemble(file("file.yaml", entry("bank", "file.example")), alone("bank", "cluster.example"));
 
-        assertThat(errors(assembly)).containsExactly("kubernetes:shop/ServiceEntry/bank");
-        assertThat(hosts(assembly, "file.example", "cluster.example")).containsExactly("file.example");
+        assertThat(assembly.problems()).isEmpty();
+        assertThat(hosts(assembly, "file.example", "cluster.example"))
+                .containsExactly("file.example", "cluster.example");
+    }
+
+    @Test
+    void ofTwoThatConflictTheElderIsInForceAndTheOtherIsToldSoAndStaysForWhenTheElderGoes() {
+        SourceText entry = alone("a", "a.example");
+        SourceText elder = timeout("elder", "2026-01-01T10:00:00Z", 1);
+        SourceText younger = timeout("younger", "2026-01-01T10:00:09Z", 2);
+
+        Assembly both = assemble(entry, younger, elder);
+        Assembly one = Assembly.of(List.of(entry, younger), both.alone(), OPTIONS);
+
+        assertThat(errors(both)).isEmpty();
+        assertThat(both.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.line())
+                        .startsWith("kubernetes:shop/VirtualService/younger:")
+                        .contains("VirtualService shop/elder", "comes first"));
+        assertThat(host(both, "a.example")).contains("PT1S").doesNotContain("PT2S");
+        assertThat(one.problems()).isEmpty();
+        assertThat(host(one, "a.example")).contains("PT2S");
     }
 
     @Test
@@ -120,6 +142,10 @@ class AssemblyTest {
         return listed;
     }
 
+    private static String host(Assembly assembly, String host) {
+        return String.valueOf(Objects.requireNonNull(assembly.snapshot()).find(host));
+    }
+
     private static List<String> errors(Assembly assembly) {
         return assembly.problems().stream()
                 .filter(problem -> problem.severity() == Problem.Severity.ERROR)
@@ -134,6 +160,17 @@ class AssemblyTest {
 
     private static SourceText alone(String name, String host) {
         return new SourceText("kubernetes:shop/ServiceEntry/" + name, entry(name, host), true);
+    }
+
+    private static SourceText timeout(String name, String created, int seconds) {
+        return new SourceText("kubernetes:shop/VirtualService/" + name, """
+                apiVersion: networking.istio.io/v1
+                kind: VirtualService
+                metadata: {name: %s, namespace: shop, creationTimestamp: "%s"}
+                spec:
+                  hosts: [a.example]
+                  http: [{timeout: %ds, route: [{destination: {host: a.example}}]}]
+                """.formatted(name, created, seconds), true);
     }
 
     private static String entry(String name, String host) {

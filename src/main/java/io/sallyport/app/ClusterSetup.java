@@ -103,6 +103,11 @@ record ClusterSetup(
         pods.ifPresent(PodDirectory::start);
     }
 
+    /** That the API is away, where it is. It is no reason to send traffic elsewhere, as everywhere is the same. */
+    String remark() {
+        return source.isConnected() ? "" : "the Kubernetes API is not watched: what was seen last is in force";
+    }
+
     /** Which pod has the address; null where that is not known. */
     @Nullable
     KnownCaller caller(InetAddress address) {

@@ -175,6 +175,11 @@ public class Gateway {
         return unreadiness;
     }
 
+    /** What people should know although traffic is taken; empty for nothing. */
+    String remark() {
+        return cluster.map(ClusterSetup::remark).orElse("");
+    }
+
     /**
      * The outbound port.
      *

@@ -12,6 +12,7 @@ import io.sallyport.istio.SourceText;
 import io.sallyport.source.ConfigSource;
 import io.smallrye.mutiny.Multi;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,11 +35,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClusterSource implements ConfigSource, AutoCloseable {
 
+    private static final System.Logger LOG = System.getLogger(ClusterSource.class.getName());
+
     /** How long nothing must come before a change is told: {@code kubectl apply} of a folder is one change. */
     private static final long QUIET_MILLIS = 50;
 
     /** After so long a change is told even where others keep coming. */
     private static final long LATEST_MILLIS = 500;
+
+    /** How often is looked whether the API is there. */
+    private static final long LOOK_SECONDS = 2;
 
     /** The versions of the API that are understood, which are the same but for their name. */
     private static final List<String> VERSIONS = List.of("v1", "v1beta1", "v1alpha3");
@@ -55,6 +61,8 @@ public final class ClusterSource implements ConfigSource, AutoCloseable {
     private volatile long changedNanos;
     private volatile long firstNanos;
     private volatile @Nullable String version;
+    private volatile String lastFailure = "";
+    private int away;
 
     /**
      * @param client closed by whoever made it
@@ -112,7 +120,10 @@ public final class ClusterSource implements ConfigSource, AutoCloseable {
                 SharedIndexInformer<GenericKubernetesResource> informer = kind.runnableInformer(0)
                         .addEventHandler(new Filler(store))
                         // Nothing is fatal once a list was good: rights and servers come back.
-                        .exceptionHandler((started, failure) -> started);
+                        .exceptionHandler((started, failure) -> {
+                            lastFailure = ApiFailure.reason(failure);
+                            return started;
+                        });
                 informers.add(informer);
                 // Handlers hear of what was listed some time later, on another thread; the first reading needs it all.
                 lists.add(informer.start()
@@ -125,10 +136,10 @@ public final class ClusterSource implements ConfigSource, AutoCloseable {
                     .get(patience.toMillis(), TimeUnit.MILLISECONDS);
             // What was listed is about to be read: no change of it.
             changed.set(null);
+            timer.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             stop();
-            Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
-            throw new IOException("Kubernetes: " + reason(cause), cause);
+            throw new IOException("Kubernetes: " + ApiFailure.reason(e), e);
         } catch (InterruptedException e) {
             stop();
             Thread.currentThread().interrupt();
@@ -151,7 +162,7 @@ public final class ClusterSource implements ConfigSource, AutoCloseable {
         try {
             group = client.getApiGroup(WatchedKind.GROUP);
         } catch (KubernetesClientException e) {
-            throw new IOException("Kubernetes: " + reason(e), e);
+            throw new IOException("Kubernetes: " + ApiFailure.reason(e), e);
         }
         List<String> served = group == null
                 ? List.of()
@@ -163,12 +174,6 @@ public final class ClusterSource implements ConfigSource, AutoCloseable {
                 .findFirst()
                 .orElseThrow(() -> new IOException("Kubernetes: the cluster knows no " + WatchedKind.GROUP
                         + " (expected: Istio's CustomResourceDefinitions, or those of k8s/crds)"));
-    }
-
-    private static String reason(Throwable failure) {
-        return failure instanceof TimeoutException
-                ? "the API server did not list its resources in time"
-                : String.valueOf(failure.getMessage());
     }
 
     private void changed(String what) {
@@ -191,6 +196,21 @@ public final class ClusterSource implements ConfigSource, AutoCloseable {
         String what = changed.getAndSet(null);
         if (what != null) {
             listeners.forEach(listener -> listener.accept(what));
+        }
+    }
+
+    /** A watch ends now and then and is begun again at once; of that nobody need hear. */
+    private void look() {
+        boolean connected = isConnected();
+        if (connected && away > 1) {
+            LOG.log(Level.INFO, "the Kubernetes API is watched again");
+        }
+        away = connected ? 0 : away + 1;
+        if (away == 2) {
+            LOG.log(
+                    Level.WARNING,
+                    "the Kubernetes API is not watched, what was seen last stays in force{0}",
+                    lastFailure.isEmpty() ? "" : ": " + lastFailure);
         }
     }
 

@@ -89,7 +89,7 @@ public final class PodDirectory<C> implements AutoCloseable {
     }
 
     private void tell(Throwable failure) {
-        String reason = String.valueOf(failure.getMessage());
+        String reason = ApiFailure.reason(failure);
         if (!Objects.equals(told.getAndSet(reason), reason)) {
             LOG.log(
                     Level.WARNING,

@@ -88,20 +88,29 @@ public final class Verdicts {
     }
 
     private void tell(WatchedResource resource, String message) {
-        try {
-            patch(resource, message);
-            if (message.isEmpty()) {
-                refused.remove(resource.text().name());
-            } else {
-                refused.put(resource.text().name(), message);
-                event(resource, message);
+        boolean written = attempt(resource, "the condition", () -> patch(resource, message));
+        if (!message.isEmpty()) {
+            // Once: where the condition cannot be written, an Event at each change of anything would be a flood.
+            if (!message.equals(refused.put(resource.text().name(), message))) {
+                attempt(resource, "the Event", () -> event(resource, message));
             }
+        } else if (written) {
+            refused.remove(resource.text().name());
+        }
+    }
+
+    private static boolean attempt(WatchedResource resource, String what, Runnable writing) {
+        try {
+            writing.run();
+            return true;
         } catch (KubernetesClientException e) {
             LOG.log(
                     Level.WARNING,
-                    "what became of {0} could not be written to Kubernetes: {1}",
+                    "{0} of {1} could not be written to Kubernetes: {2}",
+                    what,
                     resource.text().name(),
-                    e.getMessage());
+                    ApiFailure.reason(e));
+            return false;
         }
     }
 

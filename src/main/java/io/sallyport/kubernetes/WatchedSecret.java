@@ -107,7 +107,7 @@ final class WatchedSecret implements AutoCloseable {
     }
 
     private void tell(Throwable failure) {
-        String reason = String.valueOf(failure.getMessage());
+        String reason = ApiFailure.reason(failure);
         if (!Objects.equals(told.getAndSet(reason), reason)) {
             LOG.log(Level.WARNING, "{0} cannot be watched: {1}", title, reason);
         }

@@ -1,0 +1,56 @@
+package io.sallyport.kubernetes;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Why the API did not do what it was asked, in one line that names what was asked for. */
+final class ApiFailure {
+
+    private static final int FORBIDDEN = 403;
+
+    private ApiFailure() {}
+
+    static String reason(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && (isShell(cause) || isUntold(cause))) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof TimeoutException) {
+            return "the API server did not answer in time";
+        }
+        String message = said(cause);
+        if (cause instanceof KubernetesClientException told && told.getCode() == FORBIDDEN) {
+            return message.contains("is forbidden") ? message : "forbidden: " + message;
+        }
+        return message;
+    }
+
+    /** The server's own sentence, where there is one: the library's has the whole answer behind it. */
+    private static String said(Throwable cause) {
+        if (cause instanceof KubernetesClientException told
+                && told.getStatus() != null
+                && isSentence(told.getStatus().getMessage())) {
+            return told.getStatus().getMessage();
+        }
+        String message = String.valueOf(cause.getMessage());
+        int status = message.indexOf(". Received status:");
+        return status < 0 ? message : message.substring(0, status);
+    }
+
+    private static boolean isSentence(@Nullable String message) {
+        return message != null && message.contains(" ");
+    }
+
+    private static boolean isShell(Throwable failure) {
+        return failure instanceof ExecutionException || failure instanceof CompletionException;
+    }
+
+    private static boolean isUntold(Throwable failure) {
+        return failure instanceof KubernetesClientException told
+                && told.getCode() == 0
+                && told.getCause() instanceof KubernetesClientException;
+    }
+}

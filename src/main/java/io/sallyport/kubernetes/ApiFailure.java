@@ -9,23 +9,14 @@ import org.jspecify.annotations.Nullable;
 /** Why the API did not do what it was asked, in one line that names what was asked for. */
 final class ApiFailure {
 
-    private static final int FORBIDDEN = 403;
-
     private ApiFailure() {}
 
     static String reason(Throwable failure) {
         Throwable cause = failure;
-        while (cause.getCause() != null && (isShell(cause) || isUntold(cause))) {
+        while (cause.getCause() != null && isShell(cause)) {
             cause = cause.getCause();
         }
-        if (cause instanceof TimeoutException) {
-            return "the API server did not answer in time";
-        }
-        String message = said(cause);
-        if (cause instanceof KubernetesClientException told && told.getCode() == FORBIDDEN) {
-            return message.contains("is forbidden") ? message : "forbidden: " + message;
-        }
-        return message;
+        return cause instanceof TimeoutException ? "the API server did not answer in time" : said(cause);
     }
 
     /** The server's own sentence, where there is one: the library's has the whole answer behind it. */
@@ -46,11 +37,5 @@ final class ApiFailure {
 
     private static boolean isShell(Throwable failure) {
         return failure instanceof ExecutionException || failure instanceof CompletionException;
-    }
-
-    private static boolean isUntold(Throwable failure) {
-        return failure instanceof KubernetesClientException told
-                && told.getCode() == 0
-                && told.getCause() instanceof KubernetesClientException;
     }
 }

@@ -85,12 +85,12 @@ public final class SecretSource implements ConfigSource, AutoCloseable {
     /** By which path {@link #content} gives a key's content; null where the Secret does not have it. */
     public @Nullable String path(String name, String key) {
         WatchedSecret secret = secrets.get(name);
-        return secret != null && secret.data().containsKey(key) ? place(name) + "/" + key : null;
+        return secret != null && secret.data().containsKey(key) ? SCHEME + namespace + "/" + name + "/" + key : null;
     }
 
     /** How a Secret is called, whether or not there is one. */
     public String place(String name) {
-        return SCHEME + namespace + "/" + name;
+        return "Secret " + namespace + "/" + name;
     }
 
     /** What is known by the path; null where nothing is. From memory, at once; not to be changed. */

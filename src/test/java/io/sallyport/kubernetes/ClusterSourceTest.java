@@ -179,6 +179,62 @@ class ClusterSourceTest {
         }
     }
 
+    @Test
+    void whereTheApiGoesAwayWhatWasSeenLastStaysAndItIsSaid() throws Exception {
+        try (FakeCluster cluster = new FakeCluster("v1");
+                ClusterSource source = new ClusterSource(cluster.client, List.of(), PATIENCE)) {
+            cluster.apply(entry("shop", "bank", "bank.example"));
+            assertThat(source.isConnected()).as("before the first reading").isFalse();
+            source.read();
+            assertThat(source.isConnected()).isTrue();
+
+            cluster.goAway();
+
+            Patience.until(Duration.ofSeconds(10), () -> !source.isConnected());
+            assertThat(source.read())
+                    .extracting(SourceText::name)
+                    .containsExactly("kubernetes:shop/ServiceEntry/bank");
+        }
+    }
+
+    @Test
+    void anApiThatIsNotThereIsSaidAtOnce() {
+        try (FakeCluster cluster = new FakeCluster("v1");
+                ClusterSource source = new ClusterSource(cluster.client, List.of(), Duration.ofMillis(300))) {
+            cluster.goAway();
+
+            assertThatThrownBy(source::read).isInstanceOf(IOException.class).hasMessageStartingWith("Kubernetes: ");
+        }
+    }
+
+    @Test
+    void aRightThatIsMissingIsNamedAsTheServerNamesIt() {
+        try (FakeCluster cluster = new FakeCluster("v1");
+                ClusterSource source = new ClusterSource(cluster.client, List.of(), PATIENCE)) {
+            String sentence = "sidecars.networking.istio.io is forbidden: User \"egress\" cannot list resource";
+            cluster.forbid("/apis/networking.istio.io/v1/sidecars?resourceVersion=0", sentence);
+
+            assertThatThrownBy(source::read).isInstanceOf(IOException.class).hasMessage("Kubernetes: " + sentence);
+        }
+    }
+
+    @Test
+    void anEventIsWrittenThoughTheConditionMayNotBeAndOnlyOnce() throws Exception {
+        try (FakeCluster cluster = new FakeCluster("v1");
+                ClusterSource source = new ClusterSource(cluster.client, List.of(), PATIENCE)) {
+            cluster.apply(entry("shop", "bank", "bank.example"));
+            follow(source, cluster);
+            cluster.forbid("/apis/networking.istio.io/v1/namespaces/shop/serviceentries/bad", "no get");
+
+            cluster.create(entry("shop", "bad", "not a host!"));
+            next();
+            cluster.apply(entry("shop", "other", "other.example"));
+            next();
+
+            assertThat(cluster.events("shop")).hasSize(1);
+        }
+    }
+
     /** Loads, and again at each change, as the gateway does. */
     private Configuration follow(ClusterSource source, FakeCluster cluster) {
         Verdicts verdicts = new Verdicts(cluster.client, source, NOON, "gateway-1");

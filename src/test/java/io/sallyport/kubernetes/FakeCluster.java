@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.APIGroup;
 import io.fabric8.kubernetes.api.model.APIGroupBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GroupVersionForDiscovery;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
@@ -26,6 +27,8 @@ final class FakeCluster implements AutoCloseable {
     private static final ResourceDefinitionContext EVENTS = core("Event", "events");
     private static final ResourceDefinitionContext PODS = core("Pod", "pods");
     private static final ResourceDefinitionContext SECRETS = core("Secret", "secrets");
+
+    private static final int FORBIDDEN = 403;
 
     private final Map<ServerRequest, Queue<ServerResponse>> expected = new HashMap<>();
     private final KubernetesMixedDispatcher dispatcher = new KubernetesMixedDispatcher(expected);
@@ -61,6 +64,36 @@ final class FakeCluster implements AutoCloseable {
                 .inNamespace(resource.getMetadata().getNamespace())
                 .resource(resource)
                 .createOr(replace -> replace.update());
+    }
+
+    /** Makes what the YAML says. */
+    void create(String yaml) {
+        GenericKubernetesResource resource = Serialization.unmarshal(yaml, GenericKubernetesResource.class);
+        client.genericKubernetesResources(kind(resource.getKind()).context(version))
+                .inNamespace(resource.getMetadata().getNamespace())
+                .resource(resource)
+                .create();
+    }
+
+    /** Refuses to tell what is at that path from now on. */
+    void forbid(String path, String sentence) {
+        server.expect()
+                .get()
+                .withPath(path)
+                .andReturn(
+                        FORBIDDEN,
+                        new StatusBuilder()
+                                .withStatus("Failure")
+                                .withCode(FORBIDDEN)
+                                .withReason("Forbidden")
+                                .withMessage(sentence)
+                                .build())
+                .always();
+    }
+
+    /** Ends, with all its connections. */
+    void goAway() {
+        server.destroy();
     }
 
     /** Makes or changes a pod. */

@@ -4,10 +4,15 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Why the API did not do what it was asked, in one line that names what was asked for. */
 final class ApiFailure {
+
+    /** What the library says of a watch that is not let in; behind the path is what differs at each try. */
+    private static final Pattern OF_A_WATCH = Pattern.compile("^Received (\\d+) on websocket.* at: ([^? ]+)");
 
     private ApiFailure() {}
 
@@ -27,6 +32,10 @@ final class ApiFailure {
             return told.getStatus().getMessage();
         }
         String message = String.valueOf(cause.getMessage());
+        Matcher watch = OF_A_WATCH.matcher(message);
+        if (watch.find()) {
+            return "watching " + watch.group(2) + " was answered by " + watch.group(1);
+        }
         int status = message.indexOf(". Received status:");
         return status < 0 ? message : message.substring(0, status);
     }

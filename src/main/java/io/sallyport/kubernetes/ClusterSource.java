@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.api.model.GroupVersionForDiscovery;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Informable;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.sallyport.istio.SourceText;
 import io.sallyport.source.ConfigSource;
@@ -118,17 +117,14 @@ public final class ClusterSource implements ConfigSource, AutoCloseable {
         for (WatchedStore store : stores) {
             for (Informable<GenericKubernetesResource> kind : informables(store.kind())) {
                 SharedIndexInformer<GenericKubernetesResource> informer = kind.runnableInformer(0)
-                        .addEventHandler(new Filler(store))
+                        .itemStore(new StubStore(new Filler(store)))
                         // Nothing is fatal once a list was good: rights and servers come back.
                         .exceptionHandler((started, failure) -> {
                             lastFailure = ApiFailure.reason(failure);
                             return started;
                         });
                 informers.add(informer);
-                // Handlers hear of what was listed some time later, on another thread; the first reading needs it all.
-                lists.add(informer.start()
-                        .thenRun(() -> informer.getStore().list().forEach(store::put))
-                        .toCompletableFuture());
+                lists.add(informer.start().toCompletableFuture());
             }
         }
         try {
@@ -230,7 +226,7 @@ public final class ClusterSource implements ConfigSource, AutoCloseable {
     }
 
     /** Fills a store, and tells what is new in it. */
-    private final class Filler implements ResourceEventHandler<GenericKubernetesResource> {
+    private final class Filler implements StubStore.Reader {
 
         private final WatchedStore store;
 
@@ -239,29 +235,25 @@ public final class ClusterSource implements ConfigSource, AutoCloseable {
         }
 
         @Override
-        public void onAdd(GenericKubernetesResource added) {
-            if (store.put(added)) {
-                changed(title(added) + " added");
+        public void seen(GenericKubernetesResource resource) {
+            WatchedStore.News news = store.put(resource);
+            if (news != WatchedStore.News.NONE) {
+                tell(
+                        resource.getMetadata().getNamespace(),
+                        resource.getMetadata().getName(),
+                        news == WatchedStore.News.ADDED ? "added" : "changed");
             }
         }
 
         @Override
-        public void onUpdate(GenericKubernetesResource before, GenericKubernetesResource now) {
-            if (store.put(now)) {
-                changed(title(now) + " changed");
+        public void gone(String namespace, String name) {
+            if (store.remove(namespace, name)) {
+                tell(namespace, name, "deleted");
             }
         }
 
-        @Override
-        public void onDelete(GenericKubernetesResource deleted, boolean unknownState) {
-            if (store.remove(deleted)) {
-                changed(title(deleted) + " deleted");
-            }
-        }
-
-        private String title(GenericKubernetesResource resource) {
-            return store.kind().kind() + " " + resource.getMetadata().getNamespace() + "/"
-                    + resource.getMetadata().getName();
+        private void tell(String namespace, String name, String what) {
+            changed(store.kind().kind() + " " + namespace + "/" + name + " " + what);
         }
     }
 }

@@ -78,7 +78,7 @@ public final class PodDirectory<C> implements AutoCloseable {
                 .withLimit(PAGE)
                 .runnableInformer(0)
                 .removeNamespaceIndex()
-                .itemStore(pods.part())
+                .itemStore(new StubStore(pods))
                 .exceptionHandler((started, failure) -> {
                     tell(failure);
                     return true;

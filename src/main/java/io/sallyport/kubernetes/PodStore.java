@@ -1,22 +1,15 @@
 package io.sallyport.kubernetes;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What is kept of pods: whom each address belongs to, and for the watch their names and versions. A pod as the API tells
- * it is ten kilobytes and more; of that some hundred bytes stay.
- */
-final class PodStore<C> {
+/** What is kept of pods: whom each address belongs to. A pod as the API tells it is ten kilobytes, of which one stays. */
+final class PodStore<C> implements StubStore.Reader {
 
     /**
      * A pod that has an address.
@@ -44,12 +37,9 @@ final class PodStore<C> {
         return addresses.size();
     }
 
-    /** For one watch; all of them fill this store. */
-    ItemStore<GenericKubernetesResource> part() {
-        return new Part();
-    }
-
-    private void put(String key, GenericKubernetesResource pod) {
+    @Override
+    public void seen(GenericKubernetesResource pod) {
+        String key = pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName();
         List<InetAddress> now = CallingPod.addresses(pod);
         List<InetAddress> before = addresses.put(key, now);
         if (before != null) {
@@ -71,7 +61,9 @@ final class PodStore<C> {
         }
     }
 
-    private void remove(String key) {
+    @Override
+    public void gone(String namespace, String name) {
+        String key = namespace + "/" + name;
         List<InetAddress> before = addresses.remove(key);
         if (before != null) {
             release(key, before, List.of());
@@ -85,59 +77,6 @@ final class PodStore<C> {
                 byAddress.computeIfPresent(
                         address, (_, holder) -> holder.key.equals(key) ? null : holder);
             }
-        }
-    }
-
-    /** The library's own memory of what it watches, without what is in it. */
-    private final class Part implements ItemStore<GenericKubernetesResource> {
-
-        private final Map<String, GenericKubernetesResource> stubs = new ConcurrentHashMap<>();
-
-        @Override
-        public String getKey(GenericKubernetesResource pod) {
-            return pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName();
-        }
-
-        @Override
-        public @Nullable GenericKubernetesResource put(String key, GenericKubernetesResource pod) {
-            PodStore.this.put(key, pod);
-            return stubs.put(key, stub(pod.getMetadata()));
-        }
-
-        @Override
-        public @Nullable GenericKubernetesResource remove(String key) {
-            PodStore.this.remove(key);
-            return stubs.remove(key);
-        }
-
-        @Override
-        public Stream<String> keySet() {
-            return stubs.keySet().stream();
-        }
-
-        @Override
-        public Stream<GenericKubernetesResource> values() {
-            return stubs.values().stream();
-        }
-
-        @Override
-        public int size() {
-            return stubs.size();
-        }
-
-        @Override
-        public @Nullable GenericKubernetesResource get(String key) {
-            return stubs.get(key);
-        }
-
-        private static GenericKubernetesResource stub(ObjectMeta metadata) {
-            return new GenericKubernetesResourceBuilder()
-                    .withNewMetadata()
-                    .withNamespace(metadata.getNamespace())
-                    .withName(metadata.getName())
-                    .withResourceVersion(metadata.getResourceVersion())
-                    .endMetadata()
-                    .build();
         }
     }
 }

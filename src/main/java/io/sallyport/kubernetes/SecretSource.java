@@ -117,11 +117,14 @@ public final class SecretSource implements ConfigSource, AutoCloseable {
             return;
         }
         Map<String, WatchedSecret> next = new TreeMap<>();
-        names.forEach(name -> next.put(
-                name,
-                present.containsKey(name)
-                        ? present.get(name)
-                        : new WatchedSecret(client, namespace, name, this::changed)));
+        for (String name : names) {
+            WatchedSecret secret = present.get(name);
+            if (secret == null) {
+                secret = new WatchedSecret(client, namespace, name, this::changed);
+                secret.start();
+            }
+            next.put(name, secret);
+        }
         secrets = next;
         present.forEach((name, secret) -> {
             if (!next.containsKey(name)) {

@@ -42,7 +42,7 @@ record WatchedResource(
         if (spec != null) {
             written.put("spec", spec);
         }
-        String title = "kubernetes:" + metadata.getNamespace() + "/" + kind.kind() + "/" + metadata.getName();
+        String title = title(kind, metadata.getNamespace(), metadata.getName());
         return new WatchedResource(
                 kind,
                 metadata.getNamespace(),
@@ -51,6 +51,11 @@ record WatchedResource(
                 metadata.getUid() == null ? "" : metadata.getUid(),
                 Condition.of(resource),
                 new SourceText(title, Serialization.asYaml(written), true));
+    }
+
+    /** How messages call it, where they name a file otherwise. */
+    static String title(WatchedKind kind, String namespace, String name) {
+        return "kubernetes:" + namespace + "/" + kind.kind() + "/" + name;
     }
 
     /** What bears on policy; the rest is Kubernetes' own, and changes without anybody changing anything. */

@@ -3,7 +3,6 @@ package io.sallyport.kubernetes;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.lang.System.Logger.Level;
 import java.util.Arrays;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * One Secret, watched by its name, so that the right to read it suffices. Of its data only what TLS asks for is kept, and
  * nothing of it is ever written anywhere.
  */
-final class WatchedSecret implements AutoCloseable {
+final class WatchedSecret implements StubStore.Reader, AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(WatchedSecret.class.getName());
 
@@ -49,17 +48,16 @@ final class WatchedSecret implements AutoCloseable {
                 .inNamespace(namespace)
                 .withName(name)
                 .runnableInformer(0)
-                .addEventHandler(new Keeper())
+                .itemStore(new StubStore(this))
                 .exceptionHandler((started, failure) -> {
                     tell(failure);
                     return true;
                 });
-        informer.start().whenComplete((done, failure) -> {
-            if (failure == null) {
-                informer.getStore().list().forEach(this::keep);
-            }
-            answered.complete(null);
-        });
+    }
+
+    /** Begins to watch. */
+    void start() {
+        informer.start().whenComplete((done, failure) -> answered.complete(null));
     }
 
     /** Done when the Secret, or that there is none, is known; or that it may not be read. */
@@ -115,25 +113,17 @@ final class WatchedSecret implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        informer.stop();
+    public void seen(GenericKubernetesResource secret) {
+        changed(keep(secret));
     }
 
-    private final class Keeper implements ResourceEventHandler<GenericKubernetesResource> {
+    @Override
+    public void gone(String namespace, String name) {
+        changed(replace(Map.of()));
+    }
 
-        @Override
-        public void onAdd(GenericKubernetesResource added) {
-            changed(keep(added));
-        }
-
-        @Override
-        public void onUpdate(GenericKubernetesResource before, GenericKubernetesResource now) {
-            changed(keep(now));
-        }
-
-        @Override
-        public void onDelete(GenericKubernetesResource deleted, boolean unknownState) {
-            changed(replace(Map.of()));
-        }
+    @Override
+    public void close() {
+        informer.stop();
     }
 }

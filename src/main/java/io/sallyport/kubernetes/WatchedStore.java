@@ -20,15 +20,26 @@ final class WatchedStore {
         return kind;
     }
 
-    /** Whether that is something new to a reader: a status, for one, is not. */
-    boolean put(GenericKubernetesResource resource) {
-        WatchedResource now = WatchedResource.of(kind, resource);
-        WatchedResource before = resources.put(now.text().name(), now);
-        return before == null || !before.text().equals(now.text());
+    /** What a resource is to who read the others. */
+    enum News {
+        ADDED,
+        CHANGED,
+        /** As it was, but for its status perhaps. */
+        NONE
     }
 
-    boolean remove(GenericKubernetesResource resource) {
-        return resources.remove(WatchedResource.of(kind, resource).text().name()) != null;
+    News put(GenericKubernetesResource resource) {
+        WatchedResource now = WatchedResource.of(kind, resource);
+        WatchedResource before = resources.put(now.text().name(), now);
+        if (before == null) {
+            return News.ADDED;
+        }
+        return before.text().equals(now.text()) ? News.NONE : News.CHANGED;
+    }
+
+    /** Whether it was there. */
+    boolean remove(String namespace, String name) {
+        return resources.remove(WatchedResource.title(kind, namespace, name)) != null;
     }
 
     /** By name, so that every reading has one order. */

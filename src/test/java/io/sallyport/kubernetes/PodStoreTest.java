@@ -14,7 +14,7 @@ class PodStoreTest {
     private static final InetAddress ADDRESS = InetAddress.ofLiteral("10.0.0.7");
 
     private final PodStore<String> store = new PodStore<>(CallingPod::name);
-    private final ItemStore<GenericKubernetesResource> watch = store.part();
+    private final ItemStore<GenericKubernetesResource> watch = new StubStore(store);
 
     @Test
     void ofTwoPodsWithOneAddressTheYoungerHasItWhicheverComesLast() {

@@ -92,8 +92,8 @@ public interface Settings {
 
     /**
      * A folder with a folder for each {@code credentialName} of a DestinationRule, as Kubernetes mounts Secrets: {@code
-     * tls.crt}, {@code tls.key} and {@code ca.crt}, or {@code cert}, {@code key} and {@code cacert}. Unset: hosts whose
-     * rules name a credential are refused.
+     * tls.crt}, {@code tls.key} and {@code ca.crt}, or {@code cert}, {@code key} and {@code cacert}. Unset: Secrets are read
+     * with {@code kubernetes}, and else hosts whose rules name a credential are refused.
      */
     Optional<Path> credentials();
 

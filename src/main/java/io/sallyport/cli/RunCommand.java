@@ -74,7 +74,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--namespace",
             paramLabel = "NAME",
-            description = "Namespace of the callers and of resources without one (default).")
+            description =
+                    "Namespace of the callers and of resources without one (with --kubernetes this pod's, else default).")
     private @Nullable String namespace;
 
     @Option(
@@ -86,7 +87,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--kubernetes-namespaces",
             paramLabel = "NAME,...",
-            description = "Namespaces whose resources are read from there (all).")
+            description = "Namespaces whose resources, and pods, are read from there (all).")
     private @Nullable String kubernetesNamespaces;
 
     @Option(
@@ -104,7 +105,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--credentials",
             paramLabel = "PATH",
-            description = "Folder with a folder for each credentialName: tls.crt, tls.key, ca.crt (none).")
+            description =
+                    "Folder with a folder for each credentialName: tls.crt, tls.key, ca.crt (Secrets, with --kubernetes).")
     private @Nullable String credentials;
 
     @Option(

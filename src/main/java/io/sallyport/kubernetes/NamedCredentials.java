@@ -44,8 +44,8 @@ final class NamedCredentials {
 
     private static Stream<TrafficPolicy> policies(DestinationRule rule) {
         return Stream.concat(
-                        Stream.ofNullable(rule.trafficPolicy()),
-                        rule.subsets().stream().flatMap(subset -> Stream.ofNullable(subset.trafficPolicy())));
+                Stream.ofNullable(rule.trafficPolicy()),
+                rule.subsets().stream().flatMap(subset -> Stream.ofNullable(subset.trafficPolicy())));
     }
 
     private static void add(Set<String> names, TrafficPolicy policy) {

@@ -55,9 +55,8 @@ final class PodStore<C> implements StubStore.Reader {
             byAddress.merge(
                     address,
                     holder,
-                    (present, other) -> !present.key.equals(key) && present.since.compareTo(since) > 0
-                            ? present
-                            : other);
+                    (present, other) ->
+                            !present.key.equals(key) && present.since.compareTo(since) > 0 ? present : other);
         }
     }
 
@@ -74,8 +73,7 @@ final class PodStore<C> implements StubStore.Reader {
     private void release(String key, List<InetAddress> before, List<InetAddress> kept) {
         for (InetAddress address : before) {
             if (!kept.contains(address)) {
-                byAddress.computeIfPresent(
-                        address, (_, holder) -> holder.key.equals(key) ? null : holder);
+                byAddress.computeIfPresent(address, (_, holder) -> holder.key.equals(key) ? null : holder);
             }
         }
     }

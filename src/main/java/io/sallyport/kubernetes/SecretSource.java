@@ -135,9 +135,8 @@ public final class SecretSource implements ConfigSource, AutoCloseable {
     }
 
     private void await(Map<String, WatchedSecret> watched) {
-        CompletableFuture.allOf(watched.values().stream()
-                        .map(WatchedSecret::answered)
-                        .toArray(CompletableFuture[]::new))
+        CompletableFuture.allOf(
+                        watched.values().stream().map(WatchedSecret::answered).toArray(CompletableFuture[]::new))
                 .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
     }

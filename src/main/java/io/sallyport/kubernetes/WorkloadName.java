@@ -53,7 +53,9 @@ final class WorkloadName {
     }
 
     private static String without(String name, @Nullable String hash) {
-        boolean ends = hash != null && !hash.isEmpty() && name.endsWith("-" + hash);
-        return ends ? name.substring(0, name.length() - hash.length() - 1) : name;
+        if (hash == null || hash.isEmpty() || !name.endsWith("-" + hash)) {
+            return name;
+        }
+        return name.substring(0, name.length() - hash.length() - 1);
     }
 }

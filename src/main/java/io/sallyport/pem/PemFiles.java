@@ -43,7 +43,8 @@ public final class PemFiles {
     /** What all of them look like from outside; blocks where one is a file. */
     public FileStamps stamps(List<String> paths) {
         return new FileStamps(paths.stream()
-                .map(path -> path.startsWith(IN_MEMORY) ? new FileStamps.Stamp(path, looks(path)) : FileStamps.stamp(path))
+                .map(path ->
+                        path.startsWith(IN_MEMORY) ? new FileStamps.Stamp(path, looks(path)) : FileStamps.stamp(path))
                 .toList());
     }
 

@@ -147,8 +147,7 @@ final class TlsClient {
         }
     }
 
-    private static void present(
-            String clientCertificate, String privateKey, PemFiles files, SslContextBuilder builder)
+    private static void present(String clientCertificate, String privateKey, PemFiles files, SslContextBuilder builder)
             throws PemException {
         List<X509Certificate> chain =
                 files.read("clientCertificate", clientCertificate).certificates();

@@ -25,6 +25,7 @@ class OwnNamespaceTest {
     @Test
     void outsideOfAPodThereIsNone() throws IOException {
         assertThat(OwnNamespace.find(null, folder.resolve("namespace"))).isEmpty();
-        assertThat(OwnNamespace.find(null, Files.createFile(folder.resolve("empty")))).isEmpty();
+        assertThat(OwnNamespace.find(null, Files.createFile(folder.resolve("empty"))))
+                .isEmpty();
     }
 }

@@ -130,7 +130,8 @@ class CredentialsTest {
         assertThat(caCertificates(both, "none")).isEqualTo("secret:none-cacert/ca.crt");
         ClientTlsSettings mutual = settings(ClientTlsSettings.Mode.MUTUAL, "bank");
         assertThat(both.missing(mutual))
-                .isEqualTo(folder.resolve("bank") + " or Secret mesh/bank has no tls.crt and tls.key, nor cert and key");
+                .isEqualTo(
+                        folder.resolve("bank") + " or Secret mesh/bank has no tls.crt and tls.key, nor cert and key");
         assertThat(Objects.requireNonNull(both.resolve(settings(ClientTlsSettings.Mode.MUTUAL, "other")))
                         .privateKey())
                 .isEqualTo("secret:other/tls.key");

@@ -24,12 +24,16 @@ class ApiFailureTest {
 
     @Test
     void aWatchThatIsNotLetInIsToldInTheSameWordsAtEachTry() {
-        String first = ApiFailure.reason(new KubernetesClientException("Received 403 on websocket. Failure executing: GET"
-                + " at: https://api/api/v1/pods?resourceVersion=1&watch=true. Message: Forbidden."));
-        String second = ApiFailure.reason(new KubernetesClientException("Received 403 on websocket. Failure executing: GET"
-                + " at: https://api/api/v1/pods?resourceVersion=2&watch=true. Message: Forbidden."));
+        String first =
+                ApiFailure.reason(new KubernetesClientException("Received 403 on websocket. Failure executing: GET"
+                        + " at: https://api/api/v1/pods?resourceVersion=1&watch=true. Message: Forbidden."));
+        String second =
+                ApiFailure.reason(new KubernetesClientException("Received 403 on websocket. Failure executing: GET"
+                        + " at: https://api/api/v1/pods?resourceVersion=2&watch=true. Message: Forbidden."));
 
-        assertThat(first).isEqualTo("watching https://api/api/v1/pods was answered by 403").isEqualTo(second);
+        assertThat(first)
+                .isEqualTo("watching https://api/api/v1/pods was answered by 403")
+                .isEqualTo(second);
     }
 
     @Test

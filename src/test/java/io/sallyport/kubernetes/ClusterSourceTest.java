@@ -191,9 +191,7 @@ class ClusterSourceTest {
             cluster.goAway();
 
             Patience.until(Duration.ofSeconds(10), () -> !source.isConnected());
-            assertThat(source.read())
-                    .extracting(SourceText::name)
-                    .containsExactly("kubernetes:shop/ServiceEntry/bank");
+            assertThat(source.read()).extracting(SourceText::name).containsExactly("kubernetes:shop/ServiceEntry/bank");
         }
     }
 

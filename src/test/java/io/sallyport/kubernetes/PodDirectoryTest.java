@@ -22,13 +22,7 @@ class PodDirectoryTest {
 
             assertThat(caller)
                     .isEqualTo(new CallingPod(
-                            "shop",
-                            "checkout-5d8f7c9b6d-x2x4z",
-                            "checkout",
-                            "till",
-                            "v7",
-                            "cash-desk",
-                            "v7"));
+                            "shop", "checkout-5d8f7c9b6d-x2x4z", "checkout", "till", "v7", "cash-desk", "v7"));
             assertThat(pods.find(InetAddress.ofLiteral("10.0.0.8"))).isNull();
         }
     }
@@ -52,8 +46,8 @@ class PodDirectoryTest {
     void bothAddressesOfAPodAreItsOwn() {
         try (cluster;
                 var pods = watch()) {
-            cluster.pod(pod("shop", "a", "10.0.0.7")
-                    .replace("podIPs: []", "podIPs: [{ip: 10.0.0.7}, {ip: 'fd00::7'}]"));
+            cluster.pod(
+                    pod("shop", "a", "10.0.0.7").replace("podIPs: []", "podIPs: [{ip: 10.0.0.7}, {ip: 'fd00::7'}]"));
 
             assertThat(eventually(pods, "fd00::7")).isEqualTo(eventually(pods, "10.0.0.7"));
         }
@@ -114,8 +108,7 @@ class PodDirectoryTest {
     }
 
     private PodDirectory<CallingPod> watch(String... namespaces) {
-        PodDirectory<CallingPod> directory =
-                new PodDirectory<>(cluster.client, List.of(namespaces), pod -> pod);
+        PodDirectory<CallingPod> directory = new PodDirectory<>(cluster.client, List.of(namespaces), pod -> pod);
         directory.start();
         return directory;
     }

@@ -61,8 +61,8 @@ class PodStoreTest {
     }
 
     private void put(String name, String since, String address) {
-        GenericKubernetesResource pod = Serialization.unmarshal(
-                PodDirectoryTest.pod("shop", name, address), GenericKubernetesResource.class);
+        GenericKubernetesResource pod =
+                Serialization.unmarshal(PodDirectoryTest.pod("shop", name, address), GenericKubernetesResource.class);
         pod.getMetadata().setCreationTimestamp(since);
         pod.getMetadata().setResourceVersion("1");
         watch.put(watch.getKey(pod), pod);

@@ -42,13 +42,15 @@ class AssemblyTest {
     void whatTurnsBadStaysAsItWas() {
         Assembly before = assemble(alone("a", "a.example"), alone("b", "b.example"));
 
-        Assembly after = Assembly.of(List.of(alone("a", "not a host!"), alone("b", "c.example")), before.alone(), OPTIONS);
+        Assembly after =
+                Assembly.of(List.of(alone("a", "not a host!"), alone("b", "c.example")), before.alone(), OPTIONS);
 
         assertThat(hosts(after, "a.example", "b.example", "c.example")).containsExactly("a.example", "c.example");
         assertThat(errors(after)).containsExactly("kubernetes:shop/ServiceEntry/a");
-        assertThat(after.alone()).isEqualTo(Map.of(
-                "kubernetes:shop/ServiceEntry/a", alone("a", "a.example"),
-                "kubernetes:shop/ServiceEntry/b", alone("b", "c.example")));
+        assertThat(after.alone())
+                .isEqualTo(Map.of(
+                        "kubernetes:shop/ServiceEntry/a", alone("a", "a.example"),
+                        "kubernetes:shop/ServiceEntry/b", alone("b", "c.example")));
     }
 
     @Test
@@ -119,8 +121,8 @@ class AssemblyTest {
 
     @Test
     void whatIsNoYamlAtAllIsLeftOutLikeAnythingElse() {
-        Assembly assembly = assemble(
-                new SourceText("kubernetes:shop/ServiceEntry/odd", "a: [", true), alone("a", "a.example"));
+        Assembly assembly =
+                assemble(new SourceText("kubernetes:shop/ServiceEntry/odd", "a: [", true), alone("a", "a.example"));
 
         assertThat(hosts(assembly, "a.example")).containsExactly("a.example");
         assertThat(errors(assembly)).containsExactly("kubernetes:shop/ServiceEntry/odd");

@@ -36,7 +36,8 @@ class CombinedSourceTest {
         var first = new Fixed(FILE);
         var second = new Fixed(RESOURCE);
         List<String> told = new ArrayList<>();
-        var watch = new CombinedSource(List.of(first, second)).changes().subscribe().with(told::add);
+        var watch =
+                new CombinedSource(List.of(first, second)).changes().subscribe().with(told::add);
 
         second.changes.onNext("ServiceEntry shop/a changed");
         first.changes.onNext("a.yaml changed");

@@ -38,6 +38,7 @@ public final class PodDirectory<C> implements AutoCloseable {
     private final PodStore<C> pods;
     private final List<SharedIndexInformer<GenericKubernetesResource>> informers = new ArrayList<>();
     private final AtomicReference<@Nullable String> told = new AtomicReference<>();
+    private volatile boolean closed;
 
     /**
      * @param client closed by whoever made it
@@ -80,8 +81,10 @@ public final class PodDirectory<C> implements AutoCloseable {
                 .removeNamespaceIndex()
                 .itemStore(new StubStore(pods))
                 .exceptionHandler((started, failure) -> {
-                    tell(failure);
-                    return true;
+                    if (!closed) {
+                        tell(failure);
+                    }
+                    return !closed;
                 });
         informers.add(informer);
         // It tries again where this fails, and the handler has told why.
@@ -100,6 +103,7 @@ public final class PodDirectory<C> implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         informers.forEach(SharedIndexInformer::stop);
         informers.clear();
     }

@@ -39,6 +39,7 @@ final class WatchedSecret implements StubStore.Reader, AutoCloseable {
     private final CompletableFuture<Void> answered = new CompletableFuture<>();
     private final AtomicReference<@Nullable String> told = new AtomicReference<>();
     private volatile Map<String, byte[]> data = Map.of();
+    private volatile boolean closed;
 
     /** @param changes told what happened, once the Secret was looked for */
     WatchedSecret(KubernetesClient client, String namespace, String name, Consumer<String> changes) {
@@ -51,7 +52,7 @@ final class WatchedSecret implements StubStore.Reader, AutoCloseable {
                 .itemStore(new StubStore(this))
                 .exceptionHandler((started, failure) -> {
                     tell(failure);
-                    return true;
+                    return !closed;
                 });
     }
 
@@ -106,7 +107,7 @@ final class WatchedSecret implements StubStore.Reader, AutoCloseable {
 
     private void tell(Throwable failure) {
         String reason = ApiFailure.reason(failure);
-        if (!Objects.equals(told.getAndSet(reason), reason)) {
+        if (!closed && !Objects.equals(told.getAndSet(reason), reason)) {
             LOG.log(Level.WARNING, "{0} cannot be watched: {1}", title, reason);
         }
         answered.complete(null);
@@ -124,6 +125,7 @@ final class WatchedSecret implements StubStore.Reader, AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         informer.stop();
     }
 }

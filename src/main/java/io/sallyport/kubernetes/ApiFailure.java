@@ -45,6 +45,11 @@ final class ApiFailure {
     }
 
     private static boolean isShell(Throwable failure) {
-        return failure instanceof ExecutionException || failure instanceof CompletionException;
+        return failure instanceof ExecutionException
+                || failure instanceof CompletionException
+                // There was no answer: why, only the cause knows.
+                || (failure instanceof KubernetesClientException told
+                        && told.getStatus() == null
+                        && told.getCode() <= 0);
     }
 }

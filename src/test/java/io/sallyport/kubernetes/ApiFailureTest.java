@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.ConnectException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -34,6 +35,14 @@ class ApiFailureTest {
         assertThat(first)
                 .isEqualTo("watching https://api/api/v1/pods was answered by 403")
                 .isEqualTo(second);
+    }
+
+    @Test
+    void whereNobodyAnsweredTheReasonIsTheCauses() {
+        KubernetesClientException untold =
+                new KubernetesClientException("An error has occurred.", new ConnectException("Connection refused"));
+
+        assertThat(ApiFailure.reason(untold)).isEqualTo("Connection refused");
     }
 
     @Test

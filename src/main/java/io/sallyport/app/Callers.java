@@ -69,8 +69,8 @@ final class Callers {
                 case PROCESS -> {
                     ProcFileSystem table = new ProcFileSystem(Path.of("/proc"));
                     if (table.exists()) {
-                        CallersByProcess processes =
-                                new CallersByProcess(table::owner, settings.namespace(), settings.cluster());
+                        CallersByProcess processes = new CallersByProcess(
+                                table::owner, OwnNamespace.ofCallers(settings), settings.cluster());
                         sources.add(processes);
                         closed.add(processes);
                     }
@@ -115,7 +115,7 @@ final class Callers {
 
     private static WorkloadFacts facts(Settings settings) {
         Map<String, String> environment = new HashMap<>(System.getenv());
-        environment.put("SALLYPORT_NAMESPACE", settings.namespace());
+        environment.put("SALLYPORT_NAMESPACE", OwnNamespace.ofCallers(settings));
         settings.workload().ifPresent(name -> environment.put("SALLYPORT_WORKLOAD", name));
         settings.app().ifPresent(name -> environment.put("SALLYPORT_APP", name));
         settings.revision().ifPresent(name -> environment.put("SALLYPORT_REVISION", name));

@@ -65,7 +65,7 @@ record ClusterSetup(
         SecretSource secrets = new SecretSource(
                 new CombinedSource(List.of(files, source)),
                 client,
-                OwnNamespace.find().orElse(settings.namespace()),
+                OwnNamespace.find().orElse(OwnNamespace.ofCallers(settings)),
                 PATIENCE_WITH_SECRETS);
         Optional<PodDirectory<KnownCaller>> pods = Callers.areFoundBy(Callers.Way.ADDRESS, settings)
                 ? Optional.of(new PodDirectory<>(client, namespaces, pod -> Callers.known(pod, settings.cluster())))

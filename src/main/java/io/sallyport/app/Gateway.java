@@ -279,7 +279,7 @@ public class Gateway {
         cluster.ifPresent(api -> credentials.add(api.credentials()));
         return new CompileOptions(
                 settings.outboundPolicy().orElse(null),
-                settings.namespace(),
+                OwnNamespace.ofCallers(settings),
                 Set.copyOf(settings.gateways().orElse(List.of())),
                 settings.locality().orElse(""),
                 credentials,

@@ -53,7 +53,7 @@ final class Observers implements AutoCloseable {
         List<AutoCloseable> closed = new ArrayList<>();
         // Spans first: the access log tells their trace id.
         Optional<Tracing> tracing = Tracing.fromEnvironment(
-                ProxyNode.of(System.getenv(), Callers.own(settings), settings.namespace()), metrics);
+                ProxyNode.of(System.getenv(), Callers.own(settings), OwnNamespace.ofCallers(settings)), metrics);
         tracing.ifPresent(spans -> {
             observers.add(spans.observer());
             closed.add(spans);

@@ -14,6 +14,13 @@ final class OwnNamespace {
 
     private OwnNamespace() {}
 
+    /** The callers' namespace: what the setting says, else with Kubernetes this pod's, else {@code default}. */
+    static String ofCallers(Settings settings) {
+        return settings.namespace()
+                .or(() -> settings.kubernetes() ? find() : Optional.empty())
+                .orElse("default");
+    }
+
     /** Of {@code POD_NAMESPACE}, else of the service account; empty outside of a pod. */
     static Optional<String> find() {
         return find(System.getenv("POD_NAMESPACE"), FILE);

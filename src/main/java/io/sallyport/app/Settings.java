@@ -5,7 +5,6 @@ import io.sallyport.policy.OutwardHeaders;
 import io.sallyport.telemetry.AccessLogFormat;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import io.smallrye.config.WithName;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -69,17 +68,7 @@ public interface Settings {
      * The namespace of the callers, and of resources that name none: decides what {@code exportTo} shows. Unset: this
      * pod's own with {@code kubernetes}, where it is known, else {@code default}.
      */
-    @WithName("namespace")
-    Optional<String> namespaceSet();
-
-    /** {@link #namespaceSet}, or what stands for it. */
-    default String namespace() {
-        return namespaceSet().orElseGet(this::namespaceFound);
-    }
-
-    private String namespaceFound() {
-        return kubernetes() ? OwnNamespace.find().orElse("default") : "default";
-    }
+    Optional<String> namespace();
 
     /** The gateways this process acts as; VirtualServices bound to others do not apply. None: the mesh's own. */
     Optional<List<String>> gateways();

@@ -48,6 +48,7 @@ class HouseRulesTest {
         POLICY,
         COMPILE,
         SOURCE,
+        KUBERNETES,
         RELOAD,
         HTTP1,
         HTTP2,
@@ -71,6 +72,7 @@ class HouseRulesTest {
                 case ISTIO, FIELDS, POLICY, HTTP1, TLS, PEM -> EnumSet.noneOf(Room.class);
                 case COMPILE -> EnumSet.of(ISTIO, FIELDS, POLICY);
                 case SOURCE -> EnumSet.of(ISTIO, COMPILE, POLICY);
+                case KUBERNETES -> EnumSet.of(SOURCE, ISTIO);
                 case RELOAD -> EnumSet.of(SOURCE, ISTIO, COMPILE, POLICY);
                 case HTTP2 -> EnumSet.of(HTTP1);
                 case EXCHANGE -> EnumSet.of(POLICY);

@@ -10,10 +10,15 @@ import java.util.function.Supplier;
 public final class HealthPages {
 
     private final Supplier<String> unreadiness;
+    private final Supplier<String> remark;
 
-    /** {@code unreadiness} says why no traffic should come, or an empty text when it may. */
-    public HealthPages(Supplier<String> unreadiness) {
+    /**
+     * @param unreadiness why no traffic should come; empty when it may
+     * @param remark what people should know although it may; empty for nothing
+     */
+    public HealthPages(Supplier<String> unreadiness, Supplier<String> remark) {
         this.unreadiness = unreadiness;
+        this.remark = remark;
     }
 
     /** Hangs the probes onto the health port's router. */
@@ -22,7 +27,12 @@ public final class HealthPages {
         router.get("/healthz/ready").handler(context -> {
             String why = unreadiness.get();
             context.response().setStatusCode(why.isEmpty() ? 200 : 503);
-            context.end((why.isEmpty() ? "ready" : "not ready: " + why) + "\n");
+            context.end((why.isEmpty() ? ready() : "not ready: " + why) + "\n");
         });
+    }
+
+    private String ready() {
+        String known = remark.get();
+        return known.isEmpty() ? "ready" : "ready, but " + known;
     }
 }

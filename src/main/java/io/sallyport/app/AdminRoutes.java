@@ -29,7 +29,7 @@ class AdminRoutes {
     }
 
     void health(@Observes ManagementInterface management) {
-        new HealthPages(gateway::unreadiness).register(management.router());
+        new HealthPages(gateway::unreadiness, gateway::remark).register(management.router());
         new MetricsPage(metrics).register(management.router());
     }
 }

@@ -10,6 +10,7 @@ import io.sallyport.caller.ProcFileSystem;
 import io.sallyport.caller.ProxyUsers;
 import io.sallyport.caller.WorkloadFacts;
 import io.sallyport.exchange.CallerLabels;
+import io.sallyport.kubernetes.CallingPod;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -68,8 +69,8 @@ final class Callers {
                 case PROCESS -> {
                     ProcFileSystem table = new ProcFileSystem(Path.of("/proc"));
                     if (table.exists()) {
-                        CallersByProcess processes =
-                                new CallersByProcess(table::owner, settings.namespace(), settings.cluster());
+                        CallersByProcess processes = new CallersByProcess(
+                                table::owner, OwnNamespace.ofCallers(settings), settings.cluster());
                         sources.add(processes);
                         closed.add(processes);
                     }
@@ -77,6 +78,26 @@ final class Callers {
             }
         }
         return sources;
+    }
+
+    /** Who calls, where a pod does. */
+    static KnownCaller known(CallingPod pod, String cluster) {
+        return new KnownCaller(
+                new CallerLabels(
+                        pod.workload(),
+                        pod.canonicalService(),
+                        pod.canonicalRevision(),
+                        pod.namespace(),
+                        pod.app(),
+                        pod.version(),
+                        "",
+                        cluster),
+                "pod " + pod.namespace() + "/" + pod.name());
+    }
+
+    /** Whether callers are to be found so. */
+    static boolean areFoundBy(Way way, Settings settings) {
+        return settings.callers().stream().map(Way::parse).anyMatch(way::equals);
     }
 
     private static CallerSource users(Path file, String cluster) {
@@ -89,13 +110,12 @@ final class Callers {
 
     /** The workload this process belongs to, where that is a way to find callers and is known. */
     static Optional<CallerLabels> own(Settings settings) {
-        boolean asked = settings.callers().stream().map(Way::parse).anyMatch(Way.SELF::equals);
-        return asked ? facts(settings).labels() : Optional.empty();
+        return areFoundBy(Way.SELF, settings) ? facts(settings).labels() : Optional.empty();
     }
 
     private static WorkloadFacts facts(Settings settings) {
         Map<String, String> environment = new HashMap<>(System.getenv());
-        environment.put("SALLYPORT_NAMESPACE", settings.namespace());
+        environment.put("SALLYPORT_NAMESPACE", OwnNamespace.ofCallers(settings));
         settings.workload().ifPresent(name -> environment.put("SALLYPORT_WORKLOAD", name));
         settings.app().ifPresent(name -> environment.put("SALLYPORT_APP", name));
         settings.revision().ifPresent(name -> environment.put("SALLYPORT_REVISION", name));

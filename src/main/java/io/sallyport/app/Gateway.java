@@ -3,6 +3,8 @@ package io.sallyport.app;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import io.sallyport.compile.CompileOptions;
+import io.sallyport.compile.CredentialFolder;
+import io.sallyport.compile.CredentialStore;
 import io.sallyport.compile.WorkloadLabels;
 import io.sallyport.exchange.ExchangeObserver;
 import io.sallyport.exchange.Timer;
@@ -14,10 +16,12 @@ import io.sallyport.listener.ListenerServices;
 import io.sallyport.listener.ListenerSettings;
 import io.sallyport.listener.OutboundListener;
 import io.sallyport.pem.PemException;
+import io.sallyport.pem.PemFiles;
 import io.sallyport.policy.AddressRange;
 import io.sallyport.policy.OutboundPolicy;
 import io.sallyport.reload.Configuration;
 import io.sallyport.reload.ReloadReport;
+import io.sallyport.source.ConfigSource;
 import io.sallyport.source.FolderSource;
 import io.sallyport.upstream.AddressGuard;
 import io.sallyport.upstream.ClusterReading;
@@ -32,10 +36,10 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +57,8 @@ public class Gateway {
     private final Vertx vertx;
     private final Observers observers;
     private final PrometheusMeterRegistry metrics;
-    private final FolderSource source;
+    private final Optional<ClusterSetup> cluster;
+    private final ConfigSource source;
     private final Configuration configuration;
     private final DnsResolver resolver = new DnsResolver(UpstreamSettings.DEFAULT);
     private final Timer timer = new WheelTimer();
@@ -64,16 +69,23 @@ public class Gateway {
     private volatile @Nullable Destinations outside;
     private volatile String unreadiness = "starting";
 
-    Gateway(Settings settings, Vertx vertx, Observers observers, PrometheusMeterRegistry metrics) {
+    Gateway(
+            Settings settings,
+            Vertx vertx,
+            Observers observers,
+            PrometheusMeterRegistry metrics,
+            FolderSource files,
+            Optional<ClusterSetup> cluster) {
         this.settings = settings;
         this.vertx = vertx;
         this.observers = observers;
         this.metrics = metrics;
         ReloadLog reloads = new ReloadLog(metrics);
-        this.source = new FolderSource(
-                settings.config().orElse(List.of()).stream().map(Path::of).toList());
-        this.configuration = new Configuration(source, compileOptions(settings), Clock.systemUTC(), report -> {
+        this.cluster = cluster;
+        this.source = cluster.<ConfigSource>map(ClusterSetup::secrets).orElse(files);
+        this.configuration = new Configuration(source, compileOptions(settings, cluster), Clock.systemUTC(), report -> {
             reloads.accept(report);
+            cluster.ifPresent(api -> api.verdicts().tell(report.problems()));
             reloaded(report);
         });
     }
@@ -81,8 +93,9 @@ public class Gateway {
     /** Loads the configuration and listens; without a good configuration it does not, and says why. */
     void start() {
         if (settings.config().isEmpty()
+                && !settings.kubernetes()
                 && settings.outboundPolicy().orElse(OutboundPolicy.REGISTRY_ONLY) == OutboundPolicy.REGISTRY_ONLY) {
-            refuse("no --config PATH was given, so every host would be denied");
+            refuse("neither --config PATH nor --kubernetes was given, so every host would be denied");
             return;
         }
         try {
@@ -92,6 +105,7 @@ public class Gateway {
             refuse(e.reason());
             return;
         }
+        cluster.ifPresent(ClusterSetup::start);
         if (!configuration.reload("start").accepted()) {
             refuse("the configuration has errors");
             return;
@@ -146,6 +160,7 @@ public class Gateway {
         if (watch != null) {
             watch.cancel();
         }
+        cluster.ifPresent(ClusterSetup::close);
         resolver.close();
         observers.close();
     }
@@ -158,6 +173,11 @@ public class Gateway {
     /** Why no traffic should come; empty when it may. */
     String unreadiness() {
         return unreadiness;
+    }
+
+    /** What people should know although traffic is taken; empty for nothing. */
+    String remark() {
+        return cluster.map(ClusterSetup::remark).orElse("");
     }
 
     /**
@@ -202,7 +222,8 @@ public class Gateway {
                 clusters,
                 settings.upstreamProxy()
                         .map(url -> UpstreamProxy.parse(url, settings.noProxy().orElse(List.of())))
-                        .orElse(null));
+                        .orElse(null),
+                cluster.map(ClusterSetup::files).orElse(PemFiles.ON_DISK));
         outside = destinations;
         ListenerServices services = new ListenerServices(
                 configuration,
@@ -252,13 +273,16 @@ public class Gateway {
         LOG.error("not started: " + why);
     }
 
-    private static CompileOptions compileOptions(Settings settings) {
+    private static CompileOptions compileOptions(Settings settings, Optional<ClusterSetup> cluster) {
+        List<CredentialStore> credentials = new ArrayList<>();
+        settings.credentials().ifPresent(folder -> credentials.add(new CredentialFolder(folder)));
+        cluster.ifPresent(api -> credentials.add(api.credentials()));
         return new CompileOptions(
                 settings.outboundPolicy().orElse(null),
-                settings.namespace(),
+                OwnNamespace.ofCallers(settings),
                 Set.copyOf(settings.gateways().orElse(List.of())),
                 settings.locality().orElse(""),
-                settings.credentials().orElse(null),
+                credentials,
                 WorkloadLabels.parse(settings.workloadLabels().orElse(List.of())),
                 settings.outwardHeaders());
     }

@@ -2,6 +2,7 @@ package io.sallyport.app;
 
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.sallyport.caller.CallerNaming;
+import io.sallyport.caller.KnownCaller;
 import io.sallyport.exchange.ExchangeObserver;
 import io.sallyport.resilience.RetryObserver;
 import io.sallyport.telemetry.AccessLog;
@@ -11,10 +12,13 @@ import io.sallyport.telemetry.ProxyNode;
 import io.sallyport.telemetry.Tracing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Everybody who is told of exchanges: who names the caller, metrics, spans when there is a collector, the access log, and views. */
 final class Observers implements AutoCloseable {
@@ -36,15 +40,20 @@ final class Observers implements AutoCloseable {
      * Makes them, and opens the access log.
      *
      * @param views who is told last
+     * @param pods who has an address, null for nobody known
      * @throws UncheckedIOException when the access log's file cannot be opened
      */
     static Observers create(
-            Settings settings, PrometheusMeterRegistry metrics, String version, List<ExchangeObserver> views) {
+            Settings settings,
+            PrometheusMeterRegistry metrics,
+            String version,
+            List<ExchangeObserver> views,
+            Function<InetAddress, @Nullable KnownCaller> pods) {
         List<ExchangeObserver> observers = new ArrayList<>();
         List<AutoCloseable> closed = new ArrayList<>();
         // Spans first: the access log tells their trace id.
         Optional<Tracing> tracing = Tracing.fromEnvironment(
-                ProxyNode.of(System.getenv(), Callers.own(settings), settings.namespace()), metrics);
+                ProxyNode.of(System.getenv(), Callers.own(settings), OwnNamespace.ofCallers(settings)), metrics);
         tracing.ifPresent(spans -> {
             observers.add(spans.observer());
             closed.add(spans);
@@ -59,7 +68,7 @@ final class Observers implements AutoCloseable {
         observers.addAll(views);
         ExchangeObserver all = new CompositeObserver(observers.toArray(ExchangeObserver[]::new));
         return new Observers(
-                new CallerNaming(Callers.sources(settings, _ -> null, closed), settings.cluster(), all),
+                new CallerNaming(Callers.sources(settings, pods, closed), settings.cluster(), all),
                 new RetryCounters(metrics),
                 log,
                 closed);

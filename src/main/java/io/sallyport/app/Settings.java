@@ -19,6 +19,16 @@ public interface Settings {
     /** Files and folders of YAML. Without any, nothing is listed; required under {@code REGISTRY_ONLY}. */
     Optional<List<String>> config();
 
+    /**
+     * Whether Istio's resources are read from the Kubernetes API too: of the cluster this pod is in, or of the current
+     * kubeconfig.
+     */
+    @WithDefault("false")
+    boolean kubernetes();
+
+    /** The namespaces whose resources are read from there; unset: all. */
+    Optional<List<String>> kubernetesNamespaces();
+
     /** The outbound port, 0 to 65535; 0 takes any that is free. Istio's sidecar uses the same default. */
     @WithDefault("15001")
     int port();
@@ -54,9 +64,11 @@ public interface Settings {
      */
     Optional<OutboundPolicy> outboundPolicy();
 
-    /** The namespace of the callers, and of resources that name none: decides what {@code exportTo} shows. */
-    @WithDefault("default")
-    String namespace();
+    /**
+     * The namespace of the callers, and of resources that name none: decides what {@code exportTo} shows. Unset: this
+     * pod's own with {@code kubernetes}, where it is known, else {@code default}.
+     */
+    Optional<String> namespace();
 
     /** The gateways this process acts as; VirtualServices bound to others do not apply. None: the mesh's own. */
     Optional<List<String>> gateways();
@@ -69,8 +81,8 @@ public interface Settings {
 
     /**
      * A folder with a folder for each {@code credentialName} of a DestinationRule, as Kubernetes mounts Secrets: {@code
-     * tls.crt}, {@code tls.key} and {@code ca.crt}, or {@code cert}, {@code key} and {@code cacert}. Unset: hosts whose
-     * rules name a credential are refused.
+     * tls.crt}, {@code tls.key} and {@code ca.crt}, or {@code cert}, {@code key} and {@code cacert}. Unset: Secrets are read
+     * with {@code kubernetes}, and else hosts whose rules name a credential are refused.
      */
     Optional<Path> credentials();
 

@@ -74,8 +74,21 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--namespace",
             paramLabel = "NAME",
-            description = "Namespace of the callers and of resources without one (default).")
+            description =
+                    "Namespace of the callers and of resources without one (with --kubernetes this pod's, else default).")
     private @Nullable String namespace;
+
+    @Option(
+            names = "--kubernetes",
+            description =
+                    "Read resources from the Kubernetes API too, of this pod's cluster or the current kubeconfig.")
+    private @Nullable Boolean kubernetes;
+
+    @Option(
+            names = "--kubernetes-namespaces",
+            paramLabel = "NAME,...",
+            description = "Namespaces whose resources, and pods, are read from there (all).")
+    private @Nullable String kubernetesNamespaces;
 
     @Option(
             names = "--gateways",
@@ -92,7 +105,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--credentials",
             paramLabel = "PATH",
-            description = "Folder with a folder for each credentialName: tls.crt, tls.key, ca.crt (none).")
+            description =
+                    "Folder with a folder for each credentialName: tls.crt, tls.key, ca.crt (Secrets, with --kubernetes).")
     private @Nullable String credentials;
 
     @Option(
@@ -242,6 +256,8 @@ final class RunCommand implements Callable<Integer> {
         Flags.set("health-bind", healthBind);
         Flags.set("outbound-policy", outboundPolicy);
         Flags.set("namespace", namespace);
+        Flags.set("kubernetes", kubernetes);
+        Flags.set("kubernetes-namespaces", kubernetesNamespaces);
         Flags.set("gateways", gateways);
         Flags.set("locality", locality);
         Flags.set("credentials", credentials);

@@ -85,7 +85,8 @@ final class ClientTlsCheck {
     }
 
     private boolean readable(Where where, @Nullable String path) {
-        if (path == null || path.isEmpty()) {
+        // What is in memory was found there just now.
+        if (path == null || path.isEmpty() || path.startsWith(CredentialStore.IN_MEMORY)) {
             return false;
         }
         try {

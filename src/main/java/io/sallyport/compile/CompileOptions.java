@@ -3,6 +3,7 @@ package io.sallyport.compile;
 import io.sallyport.policy.OutboundPolicy;
 import io.sallyport.policy.OutwardHeaders;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     one of them applies, as in Istio. Empty: the mesh
  * @param locality where this process runs, {@code region/zone/subzone} or a part of it from the left; empty when not
  *     known, and then no endpoint is nearer than another
- * @param credentials a folder with a folder for each {@code credentialName}; null where there is none, and then what
- *     names a credential is refused
+ * @param credentials where what a {@code credentialName} means is looked for; empty where nowhere, and then what names
+ *     a credential is refused
  * @param workloadLabels the callers' labels, which {@code workloadSelector} and {@code sourceLabels} ask for; empty when
  *     not known, and then nothing that asks for labels applies
  * @param outward which header fields about the inside leave for hosts whose entry does not say
@@ -28,7 +29,7 @@ public record CompileOptions(
         String namespace,
         Set<String> gateways,
         String locality,
-        @Nullable Path credentials,
+        List<CredentialStore> credentials,
         Map<String, String> workloadLabels,
         OutwardHeaders outward) {
 
@@ -61,11 +62,19 @@ public record CompileOptions(
             String locality,
             @Nullable Path credentials,
             Map<String, String> workloadLabels) {
-        this(outboundPolicy, namespace, gateways, locality, credentials, workloadLabels, OutwardHeaders.STRIP);
+        this(
+                outboundPolicy,
+                namespace,
+                gateways,
+                locality,
+                credentials == null ? List.of() : List.of(new CredentialFolder(credentials)),
+                workloadLabels,
+                OutwardHeaders.STRIP);
     }
 
     public CompileOptions {
         gateways = Set.copyOf(gateways);
+        credentials = List.copyOf(credentials);
         workloadLabels = Map.copyOf(workloadLabels);
     }
 }

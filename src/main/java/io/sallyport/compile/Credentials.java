@@ -1,34 +1,33 @@
 package io.sallyport.compile;
 
 import io.sallyport.istio.ClientTlsSettings;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the files that a {@code credentialName} means: a folder for each Kubernetes Secret, named after it, with its keys
- * as files, as Kubernetes mounts them (Istio: secretcontroller.go, which knows the same two sets of keys).
+ * Finds what a {@code credentialName} means: in the first store that has any of it, by the keys of a Kubernetes Secret
+ * (Istio: secretcontroller.go, which knows the same two sets of keys).
  */
 final class Credentials {
 
-    /** A Secret's name (RFC 1123 subdomain), so that none leads out of the folder. */
+    /** A Secret's name (RFC 1123 subdomain), so that none leads out of a folder. */
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?");
 
     private static final String OF_AUTHORITIES = "-cacert";
 
-    private final @Nullable Path folder;
+    private final List<CredentialStore> stores;
 
-    /** @param folder with a folder for each credential; null where there is none */
-    Credentials(@Nullable Path folder) {
-        this.folder = folder;
+    /** @param stores asked one after the other */
+    Credentials(List<CredentialStore> stores) {
+        this.stores = List.copyOf(stores);
     }
 
     /**
-     * The settings with files in the place of the name.
+     * The settings with paths in the place of the name.
      *
-     * @return what was given where it names none, or where files are missing
+     * @return what was given where it names none, or where something is missing
      */
     @Nullable
     ClientTlsSettings resolve(@Nullable ClientTlsSettings tls) {
@@ -58,21 +57,26 @@ final class Credentials {
     @Nullable
     String missing(ClientTlsSettings tls) {
         String name = String.valueOf(tls.credentialName());
-        if (folder == null) {
-            return "no folder of credentials is set (--credentials, SALLYPORT_CREDENTIALS)";
+        if (stores.isEmpty()) {
+            return "no folder of credentials is set (--credentials, SALLYPORT_CREDENTIALS), nor are Secrets read"
+                    + " (--kubernetes)";
         }
         if (!NAME.matcher(name).matches()) {
-            return "it is not the name of a folder in " + folder;
+            return "it is not the name of a Secret";
         }
         boolean mutual = tls.mode() == ClientTlsSettings.Mode.MUTUAL;
         if (mutual && (certificate(name) == null || key(name) == null)) {
-            return folder.resolve(name) + " has no tls.crt and tls.key, nor cert and key";
+            return places(name) + " has no tls.crt and tls.key, nor cert and key";
         }
         // SIMPLE names a credential for nothing but its authorities. Without them MUTUAL trusts the system's.
         boolean verified = !Boolean.TRUE.equals(tls.insecureSkipVerify());
         return !mutual && verified && authorities(name) == null
-                ? folder.resolve(name) + " has no ca.crt or cacert, nor has " + folder.resolve(name + OF_AUTHORITIES)
+                ? places(name) + " has no ca.crt or cacert, nor has " + places(name + OF_AUTHORITIES)
                 : null;
+    }
+
+    private String places(String name) {
+        return stores.stream().map(store -> store.place(name)).collect(Collectors.joining(" or "));
     }
 
     private @Nullable String certificate(String name) {
@@ -94,16 +98,27 @@ final class Credentials {
         return own == null ? first(name, "ca.crl", "crl") : own;
     }
 
-    private @Nullable String first(String name, String... files) {
-        if (folder == null) {
-            return null;
-        }
-        for (String file : List.of(files)) {
-            Path path = folder.resolve(name).resolve(file);
-            if (Files.isRegularFile(path) && Files.isReadable(path)) {
-                return path.toString();
+    private @Nullable String first(String name, String... keys) {
+        for (CredentialStore store : stores) {
+            if (has(store, name)) {
+                return first(store, name, keys);
             }
         }
         return null;
+    }
+
+    private static @Nullable String first(CredentialStore store, String name, String... keys) {
+        for (String key : keys) {
+            String path = store.path(name, key);
+            if (path != null) {
+                return path;
+            }
+        }
+        return null;
+    }
+
+    /** A certificate of one store and a key of another would hardly belong together. */
+    private static boolean has(CredentialStore store, String name) {
+        return first(store, name, "tls.crt", "cert", "tls.key", "key", "ca.crt", "cacert", "ca.crl", "crl") != null;
     }
 }

@@ -51,7 +51,7 @@ public final class Visibility {
 
     /** Whether credentials that rules name are looked for. */
     public boolean findsCredentials() {
-        return options.credentials() != null;
+        return !options.credentials().isEmpty();
     }
 
     /** Which header fields about the inside leave for hosts whose entry does not say. */

@@ -31,7 +31,7 @@ public record FileStamps(List<FileStamps.Stamp> stamps) {
         return stamps.stream().map(Stamp::path).collect(Collectors.joining(", "));
     }
 
-    private static Stamp stamp(String path) {
+    static Stamp stamp(String path) {
         try {
             Path file = Path.of(path);
             BasicFileAttributes looks = Files.readAttributes(file, BasicFileAttributes.class);

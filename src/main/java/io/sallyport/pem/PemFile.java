@@ -57,6 +57,11 @@ public final class PemFile {
         }
     }
 
+    /** What is no file, and has a path nevertheless, by which people know it. */
+    static PemFile of(String field, String path, byte[] content) {
+        return new PemFile(field, path, content);
+    }
+
     /**
      * The certificates in it, at least one.
      *

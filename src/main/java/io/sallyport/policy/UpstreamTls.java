@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * TLS that is begun here, towards the upstream (Istio: {@code TrafficPolicy.tls}, modes SIMPLE and MUTUAL).
  *
+ * <p>A path may be {@code secret:namespace/name/key}: what a Kubernetes Secret has, and no file.
+ *
  * @param sni the server name sent; null sends the request's host
  * @param subjectAltNames names of which the certificate must have one; empty asks for the request's host, unless {@code
  *     sni} is given, where Istio checks the chain alone

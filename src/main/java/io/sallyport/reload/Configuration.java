@@ -1,10 +1,7 @@
 package io.sallyport.reload;
 
-import io.sallyport.compile.Compilation;
 import io.sallyport.compile.CompileOptions;
-import io.sallyport.compile.ConfigCompiler;
 import io.sallyport.istio.Problem;
-import io.sallyport.istio.ResourceReader;
 import io.sallyport.istio.SourceText;
 import io.sallyport.istio.Where;
 import io.sallyport.policy.Snapshot;
@@ -14,11 +11,13 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration in force. A good one replaces it whole and at once; a bad one changes nothing but the report.
+ * The configuration in force. A good one replaces it whole and at once; a bad one changes nothing but the report. Of
+ * what stands alone only the bad part is left as it was.
  *
  * <p>{@link #reload} may be called from any thread and runs one at a time; {@link #current} is one volatile read.
  */
@@ -33,6 +32,7 @@ public final class Configuration implements SnapshotSource {
     private volatile @Nullable Published published;
     private volatile @Nullable ReloadReport latest;
     private @Nullable Fingerprint loaded;
+    private Map<String, SourceText> accepted = Map.of();
 
     /** Nothing is read before the first {@link #reload}. {@code reports} hears of every attempt. */
     public Configuration(ConfigSource source, CompileOptions options, Clock clock, Consumer<ReloadReport> reports) {
@@ -93,14 +93,14 @@ public final class Configuration implements SnapshotSource {
         if (before != null && before.problems().isEmpty() && fingerprint.equals(loaded)) {
             return report(trigger, true, before.resources(), List.of());
         }
-        var reading = ResourceReader.read(texts);
-        Compilation compilation = ConfigCompiler.compile(reading.resources(), reading.problems(), options);
-        Snapshot snapshot = compilation.snapshot();
+        Assembly assembly = Assembly.of(texts, accepted, options);
+        Snapshot snapshot = assembly.snapshot();
         if (snapshot != null) {
             published = new Published(generation() + 1, snapshot);
             loaded = fingerprint;
+            accepted = assembly.alone();
         }
-        return report(trigger, snapshot != null, reading.resources().size(), compilation.problems());
+        return report(trigger, snapshot != null, assembly.resources(), assembly.problems());
     }
 
     private ReloadReport report(String trigger, boolean accepted, int resources, List<Problem> problems) {

@@ -1,6 +1,7 @@
 package io.sallyport.upstream;
 
 import io.sallyport.exchange.Exchange;
+import io.sallyport.pem.PemFiles;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ public final class Destinations {
     private final ClusterStates states;
     private final @Nullable UpstreamProxy proxy;
     private final IntUnaryOperator random;
+    private final PemFiles files;
     private final SeenCertificates certificates = new SeenCertificates();
 
     /** @param states what the process knows of each cluster, the same for all who connect there */
@@ -24,22 +26,28 @@ public final class Destinations {
                 connectTo,
                 states,
                 null,
+                PemFiles.ON_DISK,
                 bound -> ThreadLocalRandom.current().nextInt(bound));
     }
 
-    /** @param proxy what connections go through, where it is not one of its exceptions; null for none */
+    /**
+     * @param proxy what connections go through, where it is not one of its exceptions; null for none
+     * @param files where the certificates and keys are read that TLS settings name
+     */
     public Destinations(
             Resolver resolver,
             AddressGuard guard,
             ConnectTo connectTo,
             ClusterStates states,
-            @Nullable UpstreamProxy proxy) {
+            @Nullable UpstreamProxy proxy,
+            PemFiles files) {
         this(
                 resolver,
                 guard,
                 connectTo,
                 states,
                 proxy,
+                files,
                 bound -> ThreadLocalRandom.current().nextInt(bound));
     }
 
@@ -55,7 +63,7 @@ public final class Destinations {
     /** @param random draws from 0 until its argument */
     Destinations(
             Resolver resolver, AddressGuard guard, ConnectTo connectTo, ClusterStates states, IntUnaryOperator random) {
-        this(resolver, guard, connectTo, states, null, random);
+        this(resolver, guard, connectTo, states, null, PemFiles.ON_DISK, random);
     }
 
     private Destinations(
@@ -64,13 +72,20 @@ public final class Destinations {
             ConnectTo connectTo,
             ClusterStates states,
             @Nullable UpstreamProxy proxy,
+            PemFiles files,
             IntUnaryOperator random) {
+        this.files = files;
         this.proxy = proxy;
         this.resolver = resolver;
         this.guard = guard;
         this.connectTo = connectTo;
         this.states = states;
         this.random = random;
+    }
+
+    /** Where certificates and keys are read. */
+    PemFiles files() {
+        return files;
     }
 
     /** The certificates that servers showed. */

@@ -1,5 +1,6 @@
 package io.sallyport.upstream;
 
+import io.sallyport.pem.PemFiles;
 import io.sallyport.policy.Cluster;
 import io.sallyport.policy.TunnelProxy;
 import java.util.List;
@@ -8,7 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** Says what is done on a cluster's new connections: TLS with whoever is connected to, then a proxy's leave to go on. */
 final class Preparations {
 
-    private final TlsClients clients = new TlsClients();
+    private final TlsClients clients;
+
+    /** @param files where what settings name is read */
+    Preparations(PemFiles files) {
+        this.clients = new TlsClients(files);
+    }
 
     /**
      * For requests.

@@ -21,7 +21,7 @@ public final class TcpConnector implements Connector {
 
     private final Destinations destinations;
     private final UpstreamSettings settings;
-    private final Preparations preparations = new Preparations();
+    private final Preparations preparations;
 
     public TcpConnector(Destinations destinations) {
         this(destinations, UpstreamSettings.DEFAULT);
@@ -31,6 +31,7 @@ public final class TcpConnector implements Connector {
     public TcpConnector(Destinations destinations, UpstreamSettings settings) {
         this.destinations = destinations;
         this.settings = settings;
+        this.preparations = new Preparations(destinations.files());
     }
 
     @Override

@@ -7,7 +7,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.sallyport.pem.KeyMatch;
 import io.sallyport.pem.PemException;
-import io.sallyport.pem.PemFile;
+import io.sallyport.pem.PemFiles;
 import io.sallyport.policy.UpstreamTls;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -60,14 +60,14 @@ final class TlsClient {
      *
      * @throws TlsSetupException when they do not do
      */
-    static TlsClient load(UpstreamTls settings) throws TlsSetupException {
+    static TlsClient load(UpstreamTls settings, PemFiles files) throws TlsSetupException {
         try {
             SslContextBuilder builder = SslContextBuilder.forClient()
                     .sslProvider(SslProvider.JDK)
                     .protocols("TLSv1.3", "TLSv1.2")
-                    .trustManager(trust(settings));
+                    .trustManager(trust(settings, files));
             if (settings.clientCertificate() != null && settings.privateKey() != null) {
-                present(settings.clientCertificate(), settings.privateKey(), builder);
+                present(settings.clientCertificate(), settings.privateKey(), files, builder);
             }
             return new TlsClient(builder.build());
         } catch (PemException e) {
@@ -107,7 +107,7 @@ final class TlsClient {
         return handler;
     }
 
-    private static X509ExtendedTrustManager trust(UpstreamTls settings)
+    private static X509ExtendedTrustManager trust(UpstreamTls settings, PemFiles files)
             throws TlsSetupException, PemException, GeneralSecurityException {
         if (!settings.verified()) {
             return new TrustAnything();
@@ -115,12 +115,12 @@ final class TlsClient {
         String authorities = settings.caCertificates();
         List<X509Certificate> trusted = authorities == null || SystemAuthorities.areMeant(authorities)
                 ? SystemAuthorities.read()
-                : PemFile.read("caCertificates", authorities).certificates();
+                : files.read("caCertificates", authorities).certificates();
         Set<TrustAnchor> anchors = trusted.stream()
                 .map(certificate -> new TrustAnchor(certificate, null))
                 .collect(Collectors.toSet());
         PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, new X509CertSelector());
-        check(parameters, settings.caCrl());
+        check(parameters, settings.caCrl(), files);
         TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
         factory.init(new CertPathTrustManagerParameters(parameters));
         for (TrustManager manager : factory.getTrustManagers()) {
@@ -132,13 +132,13 @@ final class TlsClient {
     }
 
     /** With a list, every certificate of a chain needs its issuer's list, as in Envoy; nothing is ever downloaded. */
-    private static void check(PKIXBuilderParameters parameters, @Nullable String caCrl)
+    private static void check(PKIXBuilderParameters parameters, @Nullable String caCrl, PemFiles files)
             throws PemException, GeneralSecurityException {
         parameters.setRevocationEnabled(caCrl != null);
         if (caCrl == null) {
             return;
         }
-        List<CRL> lists = PemFile.read("caCrl", caCrl).revocations();
+        List<CRL> lists = files.read("caCrl", caCrl).revocations();
         parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(lists)));
         if (CertPathBuilder.getInstance("PKIX").getRevocationChecker() instanceof PKIXRevocationChecker checker) {
             checker.setOptions(
@@ -147,12 +147,12 @@ final class TlsClient {
         }
     }
 
-    private static void present(String clientCertificate, String privateKey, SslContextBuilder builder)
+    private static void present(String clientCertificate, String privateKey, PemFiles files, SslContextBuilder builder)
             throws PemException {
         List<X509Certificate> chain =
-                PemFile.read("clientCertificate", clientCertificate).certificates();
+                files.read("clientCertificate", clientCertificate).certificates();
         String algorithm = chain.getFirst().getPublicKey().getAlgorithm();
-        PrivateKey key = PemFile.read("privateKey", privateKey).privateKey(algorithm);
+        PrivateKey key = files.read("privateKey", privateKey).privateKey(algorithm);
         if (!KeyMatch.belongTogether(key, chain.getFirst().getPublicKey())) {
             // While a certificate is being replaced, one of its two files is there before the other.
             throw new PemException(

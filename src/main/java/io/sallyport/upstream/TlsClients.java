@@ -2,6 +2,7 @@ package io.sallyport.upstream;
 
 import io.netty.channel.EventLoop;
 import io.sallyport.pem.FileStamps;
+import io.sallyport.pem.PemFiles;
 import io.sallyport.policy.UpstreamTls;
 import java.lang.System.Logger.Level;
 import java.util.Map;
@@ -51,13 +52,15 @@ final class TlsClients {
     }
 
     private final Map<UpstreamTls, CompletableFuture<Loaded>> clients = new ConcurrentHashMap<>();
+    private final PemFiles files;
     private final LongSupplier nanoClock;
 
-    TlsClients() {
-        this(System::nanoTime);
+    TlsClients(PemFiles files) {
+        this(files, System::nanoTime);
     }
 
-    TlsClients(LongSupplier nanoClock) {
+    TlsClients(PemFiles files, LongSupplier nanoClock) {
+        this.files = files;
         this.nanoClock = nanoClock;
     }
 
@@ -105,7 +108,7 @@ final class TlsClients {
 
     private Loaded look(UpstreamTls settings, @Nullable Loaded before) {
         // Taken before reading: what changes while it is read is seen the next time.
-        FileStamps stamps = FileStamps.of(TlsClient.files(settings));
+        FileStamps stamps = files.stamps(TlsClient.files(settings));
         if (before != null && before.client != null && before.stamps.equals(stamps)) {
             return before.seenAgain(nanoClock.getAsLong());
         }
@@ -127,7 +130,7 @@ final class TlsClients {
     private Loaded load(UpstreamTls settings, FileStamps stamps) {
         String reason;
         try {
-            return new Loaded(TlsClient.load(settings), "", stamps, nanoClock.getAsLong());
+            return new Loaded(TlsClient.load(settings, files), "", stamps, nanoClock.getAsLong());
         } catch (TlsSetupException e) {
             reason = e.reason();
         } catch (RuntimeException e) {

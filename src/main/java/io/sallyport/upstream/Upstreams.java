@@ -19,13 +19,14 @@ final class Upstreams {
     private final Destinations destinations;
     private final Timer timer;
     private final UpstreamSettings settings;
-    private final Preparations preparations = new Preparations();
+    private final Preparations preparations;
     private final Map<EventLoop, LoopPool> pools = new ConcurrentHashMap<>();
 
     Upstreams(Destinations destinations, Timer timer, UpstreamSettings settings) {
         this.destinations = destinations;
         this.timer = timer;
         this.settings = settings;
+        this.preparations = new Preparations(destinations.files());
     }
 
     UpstreamSettings settings() {

@@ -60,7 +60,7 @@ class PackagedIT {
     void withoutAConfigurationItSaysWhatIsMissing() throws Exception {
         try (Packaged sallyport = run("--port", "0")) {
             assertThat(sallyport.exitCode()).isEqualTo(1);
-            assertThat(sallyport.printed()).contains("no --config PATH was given");
+            assertThat(sallyport.printed()).contains("neither --config PATH nor --kubernetes was given");
         }
     }
 

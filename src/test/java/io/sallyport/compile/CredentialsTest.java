@@ -2,7 +2,9 @@ package io.sallyport.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.istio.ClientTlsSettings;
 import io.sallyport.istio.Problem;
+import io.sallyport.istio.Where;
 import io.sallyport.policy.OutboundPolicy;
 import io.sallyport.policy.PortPolicy;
 import io.sallyport.policy.UpstreamTls;
@@ -105,13 +107,54 @@ class CredentialsTest {
     }
 
     @Test
+    void the_folder_counts_before_other_stores_and_as_a_whole() throws IOException {
+        CredentialStore secrets = new CredentialStore() {
+            @Override
+            public @Nullable String path(String credential, String key) {
+                return credential.equals("other") || key.equals("ca.crt") ? IN_MEMORY + credential + "/" + key : null;
+            }
+
+            @Override
+            public String place(String credential) {
+                return "Secret mesh/" + credential;
+            }
+        };
+        String authorities = file("bank", "cacert");
+        List<CredentialStore> stores = List.of(new CredentialFolder(folder), secrets);
+
+        Credentials both = new Credentials(stores);
+
+        assertThat(caCertificates(both, "bank")).isEqualTo("secret:bank-cacert/ca.crt");
+        assertThat(caCertificates(new Credentials(List.of(new CredentialFolder(folder))), "bank"))
+                .isEqualTo(authorities);
+        assertThat(caCertificates(both, "none")).isEqualTo("secret:none-cacert/ca.crt");
+        ClientTlsSettings mutual = settings(ClientTlsSettings.Mode.MUTUAL, "bank");
+        assertThat(both.missing(mutual))
+                .isEqualTo(
+                        folder.resolve("bank") + " or Secret mesh/bank has no tls.crt and tls.key, nor cert and key");
+        assertThat(Objects.requireNonNull(both.resolve(settings(ClientTlsSettings.Mode.MUTUAL, "other")))
+                        .privateKey())
+                .isEqualTo("secret:other/tls.key");
+    }
+
+    private static @Nullable String caCertificates(Credentials credentials, String name) {
+        return Objects.requireNonNull(credentials.resolve(settings(ClientTlsSettings.Mode.SIMPLE, name)))
+                .caCertificates();
+    }
+
+    private static ClientTlsSettings settings(ClientTlsSettings.Mode mode, String name) {
+        return new ClientTlsSettings(Where.of("a.yaml"), mode, null, null, null, name, List.of(), null, null, null);
+    }
+
+    @Test
     void without_a_folder_the_host_is_refused_and_the_setting_named() {
         Compilation compilation = compile("{mode: SIMPLE, credentialName: bank}", null);
 
         assertThat(tls(compilation)).isNull();
         assertThat(refusals(compilation))
                 .containsExactly("is not to be had: no folder of credentials is set (--credentials,"
-                        + " SALLYPORT_CREDENTIALS); so connections to the host are refused");
+                        + " SALLYPORT_CREDENTIALS), nor are Secrets read (--kubernetes); so connections to the"
+                        + " host are refused");
     }
 
     @Test
@@ -135,6 +178,6 @@ class CredentialsTest {
         Compilation compilation = compile("{mode: SIMPLE, credentialName: \"" + name + "\"}", folder.resolve("bank"));
 
         assertThat(tls(compilation)).isNull();
-        assertThat(refusals(compilation)).singleElement().asString().contains("it is not the name of a folder in");
+        assertThat(refusals(compilation)).singleElement().asString().contains("it is not the name of a Secret");
     }
 }

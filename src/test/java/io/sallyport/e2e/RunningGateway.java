@@ -19,6 +19,7 @@ import io.sallyport.listener.CaptureSettings;
 import io.sallyport.listener.ListenerServices;
 import io.sallyport.listener.ListenerSettings;
 import io.sallyport.listener.OutboundListener;
+import io.sallyport.pem.PemFiles;
 import io.sallyport.policy.AddressRange;
 import io.sallyport.policy.IpLiteral;
 import io.sallyport.policy.OutboundPolicy;
@@ -88,7 +89,8 @@ public final class RunningGateway implements AutoCloseable {
                 new AddressGuard(allowed.stream().map(AddressRange::parse).toList()),
                 connectTo,
                 clusters,
-                proxy);
+                proxy,
+                PemFiles.ON_DISK);
         certificates = destinations.certificates();
         listener = OutboundListener.bind(
                 "127.0.0.1",

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import io.sallyport.e2e.TlsIdentity;
+import io.sallyport.pem.PemFiles;
 import io.sallyport.policy.UpstreamTls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,8 +34,9 @@ class TlsClientsTest {
     static Path other;
     static EventLoop loop;
 
+    private final Map<String, byte[]> memory = new HashMap<>();
     private final AtomicLong now = new AtomicLong();
-    private final TlsClients clients = new TlsClients(now::get);
+    private final TlsClients clients = new TlsClients(new PemFiles(memory::get), now::get);
 
     @BeforeAll
     static void issue() {
@@ -91,6 +95,28 @@ class TlsClientsTest {
         later(Duration.ofSeconds(1));
 
         assertThat(answer(trusting(file))).isEmpty();
+    }
+
+    @Test
+    void whatIsInMemoryIsReadAsFilesAreAndAgainWhereItChanged() throws Exception {
+        String path = "secret:mesh/bank/ca.crt";
+        UpstreamTls settings = new UpstreamTls(null, List.of(), path, null, null, null, true);
+        assertThat(answer(settings)).isEqualTo("caCertificates " + path + ": no such Secret, or it has no such key");
+
+        memory.put(path, Files.readAllBytes(one));
+        later(Duration.ofSeconds(1));
+        TlsClient first = client(settings);
+        later(Duration.ofSeconds(1));
+        assertThat(client(settings)).as("the same content").isSameAs(first);
+
+        memory.put(path, Files.readAllBytes(other));
+        later(Duration.ofSeconds(1));
+        TlsClient second = client(settings);
+        assertThat(second).isNotSameAs(first);
+
+        memory.clear();
+        later(Duration.ofSeconds(1));
+        assertThat(client(settings)).as("what was read before").isSameAs(second);
     }
 
     @Test

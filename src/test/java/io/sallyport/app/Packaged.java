@@ -15,6 +15,10 @@ import java.util.regex.Pattern;
 final class Packaged implements AutoCloseable {
 
     private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
+
+    /** Set where the native executable was built, which then is what users start. */
+    private static final String EXECUTABLE = System.getProperty("sallyport.executable", "");
+
     private static final Pattern GUARDING = Pattern.compile("guarding on http://127\\.0\\.0\\.1:(\\d+)");
 
     private final Process process;
@@ -27,18 +31,31 @@ final class Packaged implements AutoCloseable {
     }
 
     static Packaged start(String... arguments) throws IOException {
-        return start(List.of(), JAR, arguments);
+        return start(List.of(), application(), arguments);
+    }
+
+    /** What was packaged: a folder with the jar in it, or the native executable. */
+    static Path application() {
+        return EXECUTABLE.isEmpty() ? JAR.getParent() : Path.of(EXECUTABLE);
     }
 
     /** Starts a copy of it by another program, such as one that makes it another user's. */
-    static Packaged start(List<String> starter, Path jar, String... arguments) throws IOException {
+    static Packaged start(List<String> starter, Path application, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(starter);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(
-                "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-jar", jar.toString()));
+        command.addAll(
+                EXECUTABLE.isEmpty() ? java(application.resolve(JAR.getFileName())) : List.of(application.toString()));
         command.addAll(List.of(arguments));
         return new Packaged(
                 new ProcessBuilder(command).redirectErrorStream(true).start());
+    }
+
+    private static List<String> java(Path jar) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-jar",
+                jar.toString());
     }
 
     /** Waits until it listens; its outbound port. */

@@ -229,7 +229,7 @@ class TransparentSidecarIT {
     private static Packaged startSidecar() throws Exception {
         // Where the build is, another user may not look.
         Path copy = folder.resolve("app");
-        Program.of("cp", "coreutils", "apt-get install coreutils").run("-r", "target/quarkus-app", copy.toString());
+        Program.of("cp", "coreutils", "apt-get install coreutils").run("-r", Packaged.application().toString(), copy.toString());
         Path config = Files.writeString(folder.resolve("bank.yaml"), """
                 apiVersion: networking.istio.io/v1
                 kind: ServiceEntry
@@ -264,7 +264,7 @@ class TransparentSidecarIT {
                         "--regid",
                         PROXY_USER,
                         "--clear-groups"),
-                copy.resolve("quarkus-run.jar"),
+                copy,
                 "run",
                 "--config=" + config,
                 "--port=0",

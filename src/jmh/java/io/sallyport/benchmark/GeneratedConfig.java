@@ -21,6 +21,9 @@ final class GeneratedConfig {
     /** For whom it is compiled. */
     static final CompileOptions OPTIONS = new CompileOptions(OutboundPolicy.REGISTRY_ONLY, "default", Set.of());
 
+    /** What {@link #tunnelled} lists for tunnels, as HOST:PORT. */
+    static final String TUNNELLED = "stream.partner.example:9000";
+
     private GeneratedConfig() {}
 
     /** The exact host of an entry. */
@@ -58,6 +61,20 @@ final class GeneratedConfig {
                         host(number),
                         number % 10 == 0 ? "\n  - \"*." + domain(number) + "\"" : "",
                         number % 10 == 0 ? "NONE" : "DNS"));
+    }
+
+    /** A ServiceEntry for a protocol that is not HTTP, whose connections are tunnelled. */
+    static String tunnelled() {
+        return """
+                apiVersion: networking.istio.io/v1
+                kind: ServiceEntry
+                metadata: {name: stream, namespace: default}
+                spec:
+                  hosts: [stream.partner.example]
+                  ports:
+                  - {number: 9000, name: tcp, protocol: TCP}
+                  resolution: DNS
+                """;
     }
 
     /** VirtualServices for the hosts of {@link #serviceEntries}, each with a timeout and retries. */

@@ -1,5 +1,7 @@
 package io.sallyport.app;
 
+import org.eclipse.microprofile.config.ConfigProvider;
+
 /** How many event loops carry traffic. */
 final class EventLoops {
 
@@ -15,5 +17,12 @@ final class EventLoops {
         if (System.getProperty(SETTING) == null && System.getenv("QUARKUS_VERTX_EVENT_LOOPS_POOL_SIZE") == null) {
             System.setProperty(SETTING, String.valueOf(Runtime.getRuntime().availableProcessors()));
         }
+    }
+
+    /** How many there are, for loops that are not Vert.x's. */
+    static int number() {
+        return ConfigProvider.getConfig()
+                .getOptionalValue(SETTING, Integer.class)
+                .orElse(Runtime.getRuntime().availableProcessors());
     }
 }

@@ -65,6 +65,7 @@ public class Gateway {
     private final ClusterStates clusters = new ClusterStates();
     private @Nullable InterceptionSetup interception;
     private @Nullable OutboundListener listener;
+    private @Nullable TrafficLoops loops;
     private @Nullable Cancellable watch;
     private volatile @Nullable Destinations outside;
     private volatile String unreadiness = "starting";
@@ -162,6 +163,9 @@ public class Gateway {
         }
         cluster.ifPresent(ClusterSetup::close);
         resolver.close();
+        if (loops != null) {
+            loops.close();
+        }
         observers.close();
     }
 
@@ -233,17 +237,17 @@ public class Gateway {
                 new DenialExplainer(),
                 timer,
                 identities);
-        VertxInternal internal = (VertxInternal) vertx;
-        EventLoopGroup workers = internal.getEventLoopGroup();
+        TrafficLoops traffic = TrafficLoops.of((VertxInternal) vertx);
+        loops = traffic;
         listener = OutboundListener.bind(
                 settings.bind(),
                 settings.port(),
-                internal.getAcceptorEventLoopGroup(),
-                workers,
+                traffic.acceptors(),
+                traffic.workers(),
                 ListenerSettings.DEFAULTS.withPseudonym(settings.name()).withDenialStatus(settings.denialStatus()),
                 services);
         capture(listener);
-        measure(destinations, workers);
+        measure(destinations, traffic.workers());
     }
 
     private void measure(Destinations destinations, EventLoopGroup workers) {

@@ -67,15 +67,18 @@ public final class Footprint {
 
     private void start(Path configuration) throws IOException, InterruptedException {
         List<Double> millis = new ArrayList<>();
+        List<Double> processor = new ArrayList<>();
         for (int i = 0; i < STARTS; i++) {
             try (MeasuredGateway gateway = gateway(configuration)) {
                 millis.add(gateway.firstByteNanos() / 1e6);
+                processor.add(gateway.processorSeconds() * 1e3);
             }
         }
         millis.sort(Comparator.naturalOrder());
+        processor.sort(Comparator.naturalOrder());
         System.out.printf(
-                "start to first byte: median %.0f ms, %.0f to %.0f%n",
-                millis.get(STARTS / 2), millis.getFirst(), millis.getLast());
+                "start to first byte: median %.0f ms, %.0f to %.0f; of processor time %.0f ms%n",
+                millis.get(STARTS / 2), millis.getFirst(), millis.getLast(), processor.get(STARTS / 2));
     }
 
     private void idle(String what, Path configuration) throws IOException, InterruptedException {

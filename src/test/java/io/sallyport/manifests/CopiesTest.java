@@ -24,10 +24,11 @@ class CopiesTest {
                 .hasSameTextualContentAs(Path.of("examples/01-currency").resolve(file));
     }
 
-    @Test
-    void pods_of_cron_jobs_get_what_other_pods_get() throws IOException {
-        Rendered workload = patch("components/sidecar/pod.yaml");
-        Rendered cronJob = patch("components/sidecar/cron-job.yaml");
+    @ParameterizedTest
+    @ValueSource(strings = {"components/sidecar", "components/transparent"})
+    void pods_of_cron_jobs_get_what_other_pods_get(String component) throws IOException {
+        Rendered workload = patch(component + "/pod.yaml");
+        Rendered cronJob = patch(component + "/cron-job.yaml");
 
         assertThat(cronJob.at("spec", "jobTemplate", "spec", "template")).isEqualTo(workload.at("spec", "template"));
     }

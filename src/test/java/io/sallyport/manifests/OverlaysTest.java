@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What each overlay is for: that the objects of one fit together, and those of one with those of another. */
 class OverlaysTest {
 
-    private static final String ALL_LABELS = "sallyport.io/scrape";
+    private static final String SCRAPED = "sallyport.io/scrape";
 
     @Test
     void the_gateways_service_budget_autoscaler_and_policy_are_about_its_pods() throws IOException {
@@ -62,6 +62,24 @@ class OverlaysTest {
         assertThat(variable(first.getLast(), "SALLYPORT_BIND"))
                 .as("the proxy stays on loopback")
                 .isNull();
+    }
+
+    @Test
+    void what_is_captured_is_led_to_the_port_that_takes_it_but_for_the_sidecars_own() throws IOException {
+        Rendered workload = only("overlays/sidecar-transparent", "Deployment");
+        Object capture = workload.container("sallyport-capture");
+        Object sidecar = workload.container("sallyport");
+
+        assertThat(list(in(workload.pod(), "initContainers")).getFirst()).isEqualTo(capture);
+        assertThat(variable(sidecar, "SALLYPORT_CAPTURE_PORT"))
+                .isNotNull()
+                .isEqualTo(variable(capture, "CAPTURE_PORT"));
+        assertThat(variable(capture, "CAPTURE_USER"))
+                .isEqualTo(String.valueOf(in(sidecar, "securityContext", "runAsUser")));
+        assertThat(workload.containers())
+                .filteredOn(container -> container != sidecar)
+                .as("nobody else may pass as the sidecar")
+                .noneMatch(container -> "1337".equals(String.valueOf(in(container, "securityContext", "runAsUser"))));
     }
 
     @Test
@@ -113,8 +131,8 @@ class OverlaysTest {
         Rendered workload = only(folder, "Deployment");
         Object endpoint = list(monitor.at("spec", "podMetricsEndpoints")).getFirst();
 
-        assertThat(workload.at("spec", "template", "metadata", "labels", ALL_LABELS))
-                .isEqualTo(monitor.at("spec", "selector", "matchLabels", ALL_LABELS));
+        assertThat(workload.at("spec", "template", "metadata", "labels", SCRAPED))
+                .isEqualTo(monitor.at("spec", "selector", "matchLabels", SCRAPED));
         assertThat(list(in(workload.container("sallyport"), "ports")))
                 .anySatisfy(port -> assertThat(in(port, "name")).isEqualTo(in(endpoint, "port")));
     }

@@ -43,8 +43,10 @@ class BypassTest {
     }
 
     private Program.Ended run(String reachable) throws IOException {
-        program("nc", "for last; do before=${here:-}; here=$last; done; case \" $REACHABLE \" in"
-                + " *\" $before:$here \"*) exit 0;; esac; exit 1");
+        program(
+                "nc",
+                "for last; do before=${here:-}; here=$last; done; case \" $REACHABLE \" in"
+                        + " *\" $before:$here \"*) exit 0;; esac; exit 1");
         program("sleep", "exit 0");
         return Program.of("sh", "shell", "install a shell", "-c", "echo shell")
                 .with("PATH", folder + ":" + System.getenv("PATH"))

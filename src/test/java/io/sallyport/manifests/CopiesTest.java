@@ -65,7 +65,8 @@ class CopiesTest {
 
     private static List<String> rules(String file, String name) throws IOException {
         List<Rendered> roles = Kustomize.objects(Sources.read(file)).stream()
-                .filter(object -> object.kind().endsWith("Role") && object.name().equals(name))
+                .filter(object ->
+                        object.kind().endsWith("Role") && object.name().equals(name))
                 .toList();
         assertThat(roles).hasSize(1);
         return list(roles.getFirst().at("rules")).stream()

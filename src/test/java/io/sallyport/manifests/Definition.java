@@ -119,8 +119,7 @@ enum Definition {
             String title = field.substring(0, 1).toUpperCase(Locale.ROOT) + field.substring(1);
             all.add(column(title, "string", ".spec." + field));
         }
-        all.add(column(
-                "Accepted", "string", ".status.conditions[?(@.type==\"sallyport.io/Accepted\")].status"));
+        all.add(column("Accepted", "string", ".status.conditions[?(@.type==\"sallyport.io/Accepted\")].status"));
         all.add(column("Age", "date", ".metadata.creationTimestamp"));
         return all;
     }

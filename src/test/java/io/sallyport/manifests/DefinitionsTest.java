@@ -56,7 +56,8 @@ class DefinitionsTest {
                 .map(Field::source)
                 .collect(Collectors.toSet());
 
-        assertThat(FieldTypes.read().sources()).allSatisfy(source -> assertThat(sources).contains(source));
+        assertThat(FieldTypes.read().sources())
+                .allSatisfy(source -> assertThat(sources).contains(source));
     }
 
     @Test

@@ -30,8 +30,14 @@ final class Kustomize {
             return known;
         }
         String printed = onPath("kustomize")
-                ? Program.of("kustomize", "v5.", "install kustomize 5", "version").run("build", path.toString())
-                : Program.of("kubectl", "Kustomize Version: v5.", "install kubectl 1.28 or newer", "version", "--client")
+                ? Program.of("kustomize", "v5.", "install kustomize 5", "version")
+                        .run("build", path.toString())
+                : Program.of(
+                                "kubectl",
+                                "Kustomize Version: v5.",
+                                "install kubectl 1.28 or newer",
+                                "version",
+                                "--client")
                         .run("kustomize", path.toString());
         List<Rendered> rendered = objects(text(printed));
         RENDERED.put(path, rendered);

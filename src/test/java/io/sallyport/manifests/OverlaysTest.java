@@ -24,7 +24,8 @@ class OverlaysTest {
         Map<?, ?> labels = (Map<?, ?>) gateway.at("spec", "template", "metadata", "labels");
 
         assertThat((Map<?, ?>) only("overlays/gateway", "Service").at("spec", "selector"))
-                .allSatisfy((name, value) -> assertThat((Object) labels.get(name)).isEqualTo(value));
+                .allSatisfy(
+                        (name, value) -> assertThat((Object) labels.get(name)).isEqualTo(value));
         assertThat(only("overlays/gateway", "PodDisruptionBudget").at("spec", "selector", "matchLabels"))
                 .isEqualTo(gateway.at("spec", "selector", "matchLabels"));
         assertThat(only("overlays/gateway", "NetworkPolicy").at("spec", "podSelector", "matchLabels"))
@@ -46,8 +47,7 @@ class OverlaysTest {
                 .filteredOn(object -> object.kind().endsWith("Binding"))
                 .isNotEmpty()
                 .allSatisfy(binding -> assertThat(list(binding.at("subjects")))
-                        .containsExactly(
-                                Map.of("kind", "ServiceAccount", "name", account, "namespace", "sallyport")));
+                        .containsExactly(Map.of("kind", "ServiceAccount", "name", account, "namespace", "sallyport")));
     }
 
     @ParameterizedTest
@@ -113,10 +113,12 @@ class OverlaysTest {
         assertThat(policy.at("spec", "podSelector")).as("all pods").isEqualTo(Map.of());
         assertThat(policy.at("spec", "policyTypes")).isEqualTo(List.of("Egress"));
         List<Object> ways = list(policy.at("spec", "egress"));
-        assertThat(ways).hasSize(3).allSatisfy(way -> assertThat(list(in(way, "to")))
-                .as("an empty list is everywhere, and so is an address range")
-                .isNotEmpty()
-                .noneMatch(to -> in(to, "ipBlock") != null));
+        assertThat(ways)
+                .hasSize(3)
+                .allSatisfy(way -> assertThat(list(in(way, "to")))
+                        .as("an empty list is everywhere, and so is an address range")
+                        .isNotEmpty()
+                        .noneMatch(to -> in(to, "ipBlock") != null));
         Object gateways = list(in(ways.get(1), "to")).getFirst();
         assertThat(in(gateways, "podSelector", "matchLabels")).isEqualTo(gateway.at("spec", "selector", "matchLabels"));
         assertThat(in(gateways, "namespaceSelector", "matchLabels"))
@@ -148,8 +150,7 @@ class OverlaysTest {
 
     private static Rendered only(String folder, String kind) throws IOException {
         Predicate<Rendered> wanted = object -> object.kind().equals(kind);
-        List<Rendered> found =
-                Kustomize.render(folder).stream().filter(wanted).toList();
+        List<Rendered> found = Kustomize.render(folder).stream().filter(wanted).toList();
         assertThat(found).as(kind + " of " + folder).hasSize(1);
         return found.getFirst();
     }

@@ -23,12 +23,14 @@ record Rendered(Map<String, Object> content) {
     }
 
     /** What is at a path of names; null where nothing is. */
-    @Nullable Object at(String... path) {
+    @Nullable
+    Object at(String... path) {
         return in(content, path);
     }
 
     /** The template of its pods' spec; null where it makes none. */
-    @Nullable Object pod() {
+    @Nullable
+    Object pod() {
         return switch (kind()) {
             case "Deployment", "StatefulSet", "DaemonSet", "Job" -> at("spec", "template", "spec");
             case "CronJob" -> at("spec", "jobTemplate", "spec", "template", "spec");

@@ -63,8 +63,12 @@ class RenderedTest {
             for (Object container : object.containers()) {
                 boolean capture = CAPTURE.equals(in(container, "name"));
                 Object may = in(container, "securityContext");
-                assertThat(in(may, "allowPrivilegeEscalation")).as(place(object, container)).isEqualTo(false);
-                assertThat(in(may, "readOnlyRootFilesystem")).as(place(object, container)).isEqualTo(true);
+                assertThat(in(may, "allowPrivilegeEscalation"))
+                        .as(place(object, container))
+                        .isEqualTo(false);
+                assertThat(in(may, "readOnlyRootFilesystem"))
+                        .as(place(object, container))
+                        .isEqualTo(true);
                 assertThat(in(may, "privileged")).as(place(object, container)).isNotEqualTo(true);
                 assertThat(list(in(may, "capabilities", "drop")))
                         .as(place(object, container))
@@ -76,7 +80,9 @@ class RenderedTest {
                         .as(place(object, container))
                         .isSubsetOf(capture ? List.of("NET_ADMIN", "NET_RAW") : List.of());
                 if (!capture) {
-                    assertThat(in(may, "runAsNonRoot")).as(place(object, container)).isEqualTo(true);
+                    assertThat(in(may, "runAsNonRoot"))
+                            .as(place(object, container))
+                            .isEqualTo(true);
                     assertThat(user(object, may)).as(place(object, container)).isPositive();
                 }
             }
@@ -89,15 +95,23 @@ class RenderedTest {
         for (Rendered object : Kustomize.render(folder)) {
             boolean ends = object.kind().endsWith("Job");
             for (Object container : object.containers()) {
-                assertThat(in(container, "resources", "requests", "cpu")).as(place(object, container)).isNotNull();
-                assertThat(in(container, "resources", "requests", "memory")).as(place(object, container)).isNotNull();
-                assertThat(in(container, "resources", "limits", "memory")).as(place(object, container)).isNotNull();
+                assertThat(in(container, "resources", "requests", "cpu"))
+                        .as(place(object, container))
+                        .isNotNull();
+                assertThat(in(container, "resources", "requests", "memory"))
+                        .as(place(object, container))
+                        .isNotNull();
+                assertThat(in(container, "resources", "limits", "memory"))
+                        .as(place(object, container))
+                        .isNotNull();
                 assertThat(String.valueOf(in(container, "image")))
                         .as(place(object, container))
                         .matches("[a-z0-9./-]+:[0-9][^:]*");
                 if (!ends && !CAPTURE.equals(in(container, "name"))) {
                     for (String probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
-                        assertThat(in(container, probe)).as(place(object, container)).isNotNull();
+                        assertThat(in(container, probe))
+                                .as(place(object, container))
+                                .isNotNull();
                     }
                 }
                 for (Object port : list(in(container, "ports"))) {
@@ -130,7 +144,9 @@ class RenderedTest {
                 continue;
             }
             boolean gateway = "sallyport".equals(in(object.pod(), "serviceAccountName"));
-            assertThat(in(object.pod(), "automountServiceAccountToken")).as("%s", object).isEqualTo(gateway);
+            assertThat(in(object.pod(), "automountServiceAccountToken"))
+                    .as("%s", object)
+                    .isEqualTo(gateway);
             for (Object container : object.containers()) {
                 assertThat(list(in(container, "volumeMounts")))
                         .filteredOn(mount -> !"sallyport".equals(in(container, "name")))
@@ -172,7 +188,9 @@ class RenderedTest {
                 }
                 int sleep = in(container, "lifecycle", "preStop", "sleep", "seconds") instanceof Integer set ? set : 0;
                 int grace = in(object.pod(), "terminationGracePeriodSeconds") instanceof Integer set ? set : 30;
-                assertThat(sleep + Integer.parseInt(drain.toString())).as("%s", object).isLessThan(grace);
+                assertThat(sleep + Integer.parseInt(drain.toString()))
+                        .as("%s", object)
+                        .isLessThan(grace);
             }
         }
     }

@@ -21,7 +21,8 @@ final class SchemaProblems {
         SchemaProblems found = new SchemaProblems();
         Object schema = Stream.of(Definition.values())
                 .filter(definition -> definition.kind().equals(resource.kind()))
-                .map(definition -> list(in(definition.content(), "spec", "versions")).getFirst())
+                .map(definition ->
+                        list(in(definition.content(), "spec", "versions")).getFirst())
                 .map(version -> in(version, "schema", "openAPIV3Schema", "properties", "spec"))
                 .findFirst()
                 .orElseThrow();
@@ -31,16 +32,15 @@ final class SchemaProblems {
 
     private void check(String at, @Nullable Object schema, @Nullable Object value) {
         String type = String.valueOf(in(schema, "type"));
-        boolean fits =
-                switch (type) {
-                    case "object" -> value instanceof Map<?, ?>;
-                    case "array" -> value instanceof List<?>;
-                    case "string" -> value instanceof String;
-                    case "boolean" -> value instanceof Boolean;
-                    case "integer" -> value instanceof Integer || value instanceof Long;
-                    case "number" -> value instanceof Number;
-                    default -> throw new IllegalStateException(at + ": " + type);
-                };
+        boolean fits = switch (type) {
+            case "object" -> value instanceof Map<?, ?>;
+            case "array" -> value instanceof List<?>;
+            case "string" -> value instanceof String;
+            case "boolean" -> value instanceof Boolean;
+            case "integer" -> value instanceof Integer || value instanceof Long;
+            case "number" -> value instanceof Number;
+            default -> throw new IllegalStateException(at + ": " + type);
+        };
         if (!fits) {
             problems.add(at + ": not of type " + type + ": " + value);
         } else if (value instanceof Map<?, ?> map) {

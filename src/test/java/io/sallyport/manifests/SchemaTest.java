@@ -43,9 +43,7 @@ class SchemaTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             hosts: bank.example                                  | spec.hosts: not of type array: bank.example
             {hosts: [a], ports: [{number: "80", name: http}]}    | spec.ports[].number: not of type integer: 80
             {hosts: [a], ports: [{number: 70000, name: http}]}   | spec.ports[].number: not from 1 to 65535: 70000

@@ -21,8 +21,11 @@ import org.junit.jupiter.params.provider.FieldSource;
 /** Renders every folder that may be applied, and holds the objects against Kubernetes' types and our rules for pods. */
 class RenderedTest {
 
-    /** The names of a port, and of a volume, have a limit that no type tells. */
+    /** The name of a port has a limit that no type tells. */
     private static final int LONGEST_PORT_NAME = 15;
+
+    /** Seconds that pods are given where they do not say. */
+    private static final int KUBERNETES_GRACE = 30;
 
     static final List<String> FOLDERS = List.of(
             "base",
@@ -181,18 +184,18 @@ class RenderedTest {
     @FieldSource("FOLDERS")
     void there_is_time_enough_to_drain(String folder) throws IOException {
         for (Rendered object : Kustomize.render(folder)) {
+            Object grace = in(object.pod(), "terminationGracePeriodSeconds");
             for (Object container : object.containers()) {
-                Object drain = variable(container, "SALLYPORT_DRAIN");
-                if (drain == null) {
-                    continue;
-                }
-                int sleep = in(container, "lifecycle", "preStop", "sleep", "seconds") instanceof Integer set ? set : 0;
-                int grace = in(object.pod(), "terminationGracePeriodSeconds") instanceof Integer set ? set : 30;
-                assertThat(sleep + Integer.parseInt(drain.toString()))
-                        .as("%s", object)
-                        .isLessThan(grace);
+                int drain = number(variable(container, "SALLYPORT_DRAIN"), 0);
+                int delay = number(variable(container, "SALLYPORT_DRAIN_DELAY"), 0);
+                assertThat(delay + drain).as("%s", object).isLessThan(number(grace, KUBERNETES_GRACE));
             }
         }
+    }
+
+    /** A number, be it text as variables are. */
+    private static int number(@Nullable Object value, int absent) {
+        return value == null ? absent : Integer.parseInt(value.toString());
     }
 
     private static boolean isOurs(Rendered object) {

@@ -11,12 +11,12 @@ import org.snakeyaml.engine.v2.common.FlowStyle;
 
 /** The CustomResourceDefinition of one kind, with the names by which Istio's users know it. */
 enum Definition {
-    SERVICE_ENTRY("ServiceEntry", "serviceentries", "se", "hosts", "location", "resolution"),
-    VIRTUAL_SERVICE("VirtualService", "virtualservices", "vs", "gateways", "hosts"),
+    SERVICE_ENTRY("ServiceEntry", "serviceentries", "se", "hosts location resolution"),
+    VIRTUAL_SERVICE("VirtualService", "virtualservices", "vs", "gateways hosts"),
     DESTINATION_RULE("DestinationRule", "destinationrules", "dr", "host"),
     WORKLOAD_ENTRY("WorkloadEntry", "workloadentries", "we", "address"),
-    SIDECAR("Sidecar", "sidecars", ""),
-    GATEWAY("Gateway", "gateways", "gw");
+    SIDECAR("Sidecar", "sidecars", "", ""),
+    GATEWAY("Gateway", "gateways", "gw", "");
 
     static final String GROUP = "networking.istio.io";
 
@@ -38,13 +38,14 @@ enum Definition {
     private final String kind;
     private final String plural;
     private final String shortName;
-    private final List<String> columns;
+    /** Fields of the spec that lists of resources show, with spaces between. */
+    private final String columns;
 
-    Definition(String kind, String plural, String shortName, String... columns) {
+    Definition(String kind, String plural, String shortName, String columns) {
         this.kind = kind;
         this.plural = plural;
         this.shortName = shortName;
-        this.columns = List.of(columns);
+        this.columns = columns;
     }
 
     String kind() {
@@ -115,7 +116,7 @@ enum Definition {
 
     private List<Object> columns() {
         List<Object> all = new ArrayList<>();
-        for (String field : columns) {
+        for (String field : columns.isEmpty() ? new String[0] : columns.split(" ", -1)) {
             String title = field.substring(0, 1).toUpperCase(Locale.ROOT) + field.substring(1);
             all.add(column(title, "string", ".spec." + field));
         }

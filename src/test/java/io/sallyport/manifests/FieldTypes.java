@@ -42,7 +42,7 @@ final class FieldTypes {
 
     private void add(String type, String line) {
         String[] parts = line.split(": ", 2);
-        for (String field : parts[1].split(", ")) {
+        for (String field : parts[1].split(", ", -1)) {
             if (types.put(parts[0] + "." + field, type) != null) {
                 throw new IllegalStateException("two types of " + parts[0] + "." + field);
             }
@@ -77,7 +77,7 @@ final class FieldTypes {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("type", type.equals("enum") ? "string" : type);
         if (type.equals("enum")) {
-            schema.put("enum", List.of(field.range().split(";")[0].strip().split(", ")));
+            schema.put("enum", List.of(field.range().split(";", -1)[0].strip().split(", ", -1)));
         }
         Matcher bounds = BOUNDS.matcher(field.range());
         if ((type.equals("integer") || type.equals("number")) && bounds.matches()) {

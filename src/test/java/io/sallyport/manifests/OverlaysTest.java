@@ -21,11 +21,11 @@ class OverlaysTest {
     @Test
     void the_gateways_service_budget_autoscaler_and_policy_are_about_its_pods() throws IOException {
         Rendered gateway = only("overlays/gateway", "Deployment");
-        Map<?, ?> labels = (Map<?, ?>) gateway.at("spec", "template", "metadata", "labels");
+        Object labels = gateway.at("spec", "template", "metadata", "labels");
 
         assertThat((Map<?, ?>) only("overlays/gateway", "Service").at("spec", "selector"))
                 .allSatisfy(
-                        (name, value) -> assertThat((Object) labels.get(name)).isEqualTo(value));
+                        (name, value) -> assertThat(in(labels, String.valueOf(name))).isEqualTo(value));
         assertThat(only("overlays/gateway", "PodDisruptionBudget").at("spec", "selector", "matchLabels"))
                 .isEqualTo(gateway.at("spec", "selector", "matchLabels"));
         assertThat(only("overlays/gateway", "NetworkPolicy").at("spec", "podSelector", "matchLabels"))
@@ -77,7 +77,7 @@ class OverlaysTest {
         assertThat(variable(capture, "CAPTURE_USER"))
                 .isEqualTo(String.valueOf(in(sidecar, "securityContext", "runAsUser")));
         assertThat(workload.containers())
-                .filteredOn(container -> container != sidecar)
+                .filteredOn(container -> !container.equals(sidecar))
                 .as("nobody else may pass as the sidecar")
                 .noneMatch(container -> "1337".equals(String.valueOf(in(container, "securityContext", "runAsUser"))));
     }

@@ -105,7 +105,7 @@ final class SpecSchema {
 
         void add(Field added) {
             Node node = this;
-            for (String step : added.path().replace("[]", ".[]").split("\\.")) {
+            for (String step : added.path().replace("[]", ".[]").split("\\.", -1)) {
                 node = node.below.computeIfAbsent(step, ignored -> new Node());
             }
             node.field = added;

@@ -24,8 +24,8 @@ class OverlaysTest {
         Object labels = gateway.at("spec", "template", "metadata", "labels");
 
         assertThat((Map<?, ?>) only("overlays/gateway", "Service").at("spec", "selector"))
-                .allSatisfy(
-                        (name, value) -> assertThat(in(labels, String.valueOf(name))).isEqualTo(value));
+                .allSatisfy((name, value) ->
+                        assertThat(in(labels, String.valueOf(name))).isEqualTo(value));
         assertThat(only("overlays/gateway", "PodDisruptionBudget").at("spec", "selector", "matchLabels"))
                 .isEqualTo(gateway.at("spec", "selector", "matchLabels"));
         assertThat(only("overlays/gateway", "NetworkPolicy").at("spec", "podSelector", "matchLabels"))

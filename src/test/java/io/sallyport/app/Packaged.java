@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 /** The packaged application as a process of its own, as a user starts it. */
 final class Packaged implements AutoCloseable {
 
-    private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
+    private static final Path FOLDER = Path.of("target/quarkus-app");
+    private static final String JAR = "quarkus-run.jar";
 
     /** Set where the native executable was built, which then is what users start. */
     private static final String EXECUTABLE = System.getProperty("sallyport.executable", "");
@@ -36,14 +37,13 @@ final class Packaged implements AutoCloseable {
 
     /** What was packaged: a folder with the jar in it, or the native executable. */
     static Path application() {
-        return EXECUTABLE.isEmpty() ? JAR.getParent() : Path.of(EXECUTABLE);
+        return EXECUTABLE.isEmpty() ? FOLDER : Path.of(EXECUTABLE);
     }
 
     /** Starts a copy of it by another program, such as one that makes it another user's. */
     static Packaged start(List<String> starter, Path application, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(starter);
-        command.addAll(
-                EXECUTABLE.isEmpty() ? java(application.resolve(JAR.getFileName())) : List.of(application.toString()));
+        command.addAll(EXECUTABLE.isEmpty() ? java(application.resolve(JAR)) : List.of(application.toString()));
         command.addAll(List.of(arguments));
         return new Packaged(
                 new ProcessBuilder(command).redirectErrorStream(true).start());

@@ -229,7 +229,8 @@ class TransparentSidecarIT {
     private static Packaged startSidecar() throws Exception {
         // Where the build is, another user may not look.
         Path copy = folder.resolve("app");
-        Program.of("cp", "coreutils", "apt-get install coreutils").run("-r", Packaged.application().toString(), copy.toString());
+        Program.of("cp", "coreutils", "apt-get install coreutils")
+                .run("-r", Packaged.application().toString(), copy.toString());
         Path config = Files.writeString(folder.resolve("bank.yaml"), """
                 apiVersion: networking.istio.io/v1
                 kind: ServiceEntry

@@ -83,6 +83,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
 
     private long discarded;
     private boolean inputClosed;
+    /** When a response ended whose promise of a further one is to be taken back; 0 for none. */
+    private long promisedNanos;
+
     private boolean reading;
     private boolean flushWanted;
     /** Whether this read brought a message, not just a part of one. */
@@ -347,7 +350,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
         if (event instanceof ChannelInputShutdownEvent) {
             inputClosed();
         } else if (event == OpenConnections.Call.DRAIN) {
-            closeIfIdle();
+            if (promisedNanos != 0
+                    && System.nanoTime() - promisedNanos < TimeUnit.MILLISECONDS.toNanos(LINGER_MILLIS)) {
+                linger();
+            } else {
+                closeIfIdle();
+            }
         } else if (event == OpenConnections.Call.CUT) {
             giveUp(new Failure(Outcome.DRAINING, "the grace period is over"));
             cut(false);
@@ -507,8 +515,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
             end();
         } else if (!decoder.isBetweenMessages()) {
             clock().await(ConnectionClock.Wait.HEAD);
-        } else if (context.open().draining()) {
-            linger();
+        } else if (context.open().retiring()) {
+            promisedNanos = System.nanoTime();
+            if (context.open().draining()) {
+                linger();
+            }
         }
     }
 

@@ -122,7 +122,7 @@ class RollingReplacementIT {
                 "--health-port=" + health,
                 "--allow-address=127.0.0.0/8",
                 "--access-log=off",
-                "--drain-delay=1");
+                "--drain-delay=3");
         endpoints.add(replica.port(), health);
         return replica;
     }

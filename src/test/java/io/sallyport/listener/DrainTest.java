@@ -67,6 +67,24 @@ class DrainTest {
     }
 
     @Test
+    void soMayWhoWasPromisedItJustBefore() {
+        client.request("GET http://bank.example/ HTTP/1.1", "Host: bank.example");
+        Call call = proxy.forwarder.awaitCall();
+        call.head(200, "Content-Length", "2");
+        client.readHead();
+        proxy.listener.retire();
+        call.body("ok").end();
+        assertThat(client.read(2)).isEqualTo("ok");
+
+        CompletableFuture<Void> drained = proxy.listener.drain(Duration.ofMinutes(1));
+        client.request("GET http://bank.example/ HTTP/1.1", "Host: bank.example");
+        proxy.forwarder.awaitCall().respond(200, "last");
+
+        assertThat(client.readToEnd()).containsIgnoringCase("connection: close").endsWith("last");
+        Call.await(drained);
+    }
+
+    @Test
     void whoDoesNotUseItIsClosedAMomentLater() {
         client.request("GET http://bank.example/ HTTP/1.1", "Host: bank.example");
         Call call = proxy.forwarder.awaitCall();

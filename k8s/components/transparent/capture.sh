@@ -33,7 +33,7 @@ capture() {
 
 capture iptables
 # Without IPv6 there is nothing to lead. With it, a rule that cannot be made leaves a way out, and the pod must not start.
-if [ -s /proc/net/if_inet6 ]; then
+if [ -n "$(cat /proc/net/if_inet6 2>/dev/null)" ]; then
   capture ip6tables
 fi
 echo "ports $PORTS are led to $CAPTURE_PORT, but for user $CAPTURE_USER"

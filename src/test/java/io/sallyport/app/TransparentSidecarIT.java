@@ -1,19 +1,15 @@
 package io.sallyport.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sallyport.e2e.PodNetwork;
 import io.sallyport.e2e.Program;
 import io.sallyport.e2e.Program.Ended;
 import io.sallyport.e2e.TlsIdentity;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,55 +26,34 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 class TransparentSidecarIT {
 
-    private static final Path SCRIPT = Path.of("k8s/components/transparent/capture.sh");
-    private static final String PROXY_USER = "1337";
-    private static final String APP_USER = "1338";
-    private static final String POD_ADDRESS = "10.213.77.2";
-    private static final String BANK = "10.213.77.1";
-    private static final String STRANGER = "10.213.77.3";
-    private static final String POD = "sallyport-pod-" + ProcessHandle.current().pid();
-    private static final String OUTSIDE =
-            "sallyport-out-" + ProcessHandle.current().pid();
+    private static final String BANK = PodNetwork.BANK;
+    private static final String STRANGER = PodNetwork.STRANGER;
     private static final String TIMEOUT = "1";
 
     @TempDir
     static Path folder;
 
-    private static @Nullable Program ip;
-    private static @Nullable Process origin;
+    private static @Nullable PodNetwork network;
     private static @Nullable Packaged sidecar;
     private static @Nullable TlsIdentity identity;
 
     @BeforeAll
     static void startPod() throws Exception {
-        Program.of("iptables", "iptables", "apt-get install iptables");
-        Program.of("curl", "curl", "apt-get install curl");
-        ip = Program.of("ip", "iproute2", "apt-get install iproute2", "-V");
-        Ended first = ip.end("netns", "add", POD);
-        assumeTrue(first.exit() == 0, () -> "no network of its own can be made here: " + first.output());
-        ip.run("netns", "add", OUTSIDE);
-        ip.run("link", "add", "pod0", "netns", POD, "type", "veth", "peer", "name", "out0", "netns", OUTSIDE);
-        address(POD, POD_ADDRESS, "pod0");
-        address(OUTSIDE, BANK, "out0");
-        address(OUTSIDE, STRANGER, "out0");
+        network = PodNetwork.create();
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         identity = TlsIdentity.create(folder, "bank.example", "other.example");
-        origin = startOrigin();
-        capture();
+        network.startOrigin(folder.resolve("bank.example.p12"));
+        network.capture("DIRECT=");
         sidecar = startSidecar();
     }
 
     @AfterAll
-    static void endPod() throws IOException {
+    static void endPod() {
         if (sidecar != null) {
             sidecar.close();
         }
-        if (origin != null) {
-            origin.destroyForcibly();
-        }
-        if (ip != null) {
-            ip.end("netns", "del", POD);
-            ip.end("netns", "del", OUTSIDE);
+        if (network != null) {
+            network.close();
         }
     }
 
@@ -128,7 +103,7 @@ class TransparentSidecarIT {
             pod("iptables", "-w", "-N", "LEAVE");
             pod("iptables", "-w", "-A", "LEAVE", "-d", "127.0.0.0/8", "-j", "RETURN");
             pod("iptables", "-w", "-A", "LEAVE", "-o", "lo", "-j", "RETURN");
-            pod("iptables", "-w", "-A", "LEAVE", "-m", "owner", "--uid-owner", PROXY_USER, "-j", "RETURN");
+            pod("iptables", "-w", "-A", "LEAVE", "-m", "owner", "--uid-owner", PodNetwork.PROXY_USER, "-j", "RETURN");
             pod("iptables", "-w", "-A", "LEAVE", "-p", "tcp", "-j", "REJECT", "--reject-with", "tcp-reset");
             pod("iptables", "-w", "-A", "OUTPUT", "-j", "LEAVE");
 
@@ -143,30 +118,17 @@ class TransparentSidecarIT {
     }
 
     @Test
-    void theScriptMayRunTwice() throws Exception {
-        String once = pod("iptables-save", "-t", "nat");
-        capture();
-
-        assertThat(rules(pod("iptables-save", "-t", "nat"))).isEqualTo(rules(once));
-        assertThat(curl("http://bank.example/rates").output()).endsWith(" 200");
-    }
-
-    private static List<String> rules(String saved) {
-        return saved.lines().filter(line -> line.startsWith("-A")).toList();
+    void aCallOverIpv6IsLedThereToo() throws Exception {
+        assertThat(curl("-6", "http://bank.example/rates").output()).isEqualTo(BANK + " via 1.1 sallyport 200");
+        assertThat(curl("-6", "https://bank.example/rates").output()).isEqualTo(BANK + " via null 200");
+        assertThat(curl("-6", "http://other.example/").output())
+                .contains("host-not-listed")
+                .endsWith(" 403");
     }
 
     /** The body, a space, the status. */
     private static Ended curl(String... arguments) throws IOException {
         String[] settings = {
-            "netns",
-            "exec",
-            POD,
-            "setpriv",
-            "--reuid",
-            APP_USER,
-            "--regid",
-            APP_USER,
-            "--clear-groups",
             "curl",
             "-sS",
             "-m",
@@ -176,54 +138,22 @@ class TransparentSidecarIT {
             "--cacert",
             identity().certificatePem().toString(),
             "--resolve",
-            "bank.example:80:" + BANK,
+            "bank.example:80:" + BANK + "," + PodNetwork.BANK_SIX,
             "--resolve",
-            "bank.example:443:" + BANK,
+            "bank.example:443:" + BANK + "," + PodNetwork.BANK_SIX,
             "--resolve",
-            "other.example:80:" + STRANGER,
+            "other.example:80:" + STRANGER + "," + PodNetwork.PUBLIC_SIX,
             "--resolve",
             "other.example:443:" + STRANGER
         };
-        return program()
-                .end(Stream.concat(Stream.of(settings), Stream.of(arguments)).toArray(String[]::new));
+        return network()
+                .end(
+                        PodNetwork.APP_USER,
+                        Stream.concat(Stream.of(settings), Stream.of(arguments)).toArray(String[]::new));
     }
 
-    private static String pod(String... command) throws IOException {
-        return program()
-                .run(Stream.concat(Stream.of("netns", "exec", POD), Stream.of(command))
-                        .toArray(String[]::new));
-    }
-
-    private static void address(String namespace, String address, String device) throws IOException {
-        program().run("-n", namespace, "addr", "add", address + "/24", "dev", device);
-        program().run("-n", namespace, "link", "set", device, "up");
-        program().run("-n", namespace, "link", "set", "lo", "up");
-    }
-
-    private static void capture() throws IOException {
-        pod("env", "CAPTURE_PORT=15006", "CAPTURE_USER=" + PROXY_USER, "DIRECT=", "sh", SCRIPT.toString());
-    }
-
-    private static Process startOrigin() throws IOException {
-        Process process = new ProcessBuilder(
-                        "ip",
-                        "netns",
-                        "exec",
-                        OUTSIDE,
-                        java(),
-                        "-cp",
-                        "target/test-classes",
-                        NamespaceOrigin.class.getName(),
-                        folder.resolve("bank.example.p12").toString(),
-                        "only-for-tests",
-                        BANK,
-                        STRANGER)
-                .redirectErrorStream(true)
-                .start();
-        String line =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)).readLine();
-        assertThat(line).isEqualTo("listening");
-        return process;
+    private static void pod(String... command) throws IOException {
+        network().run(command);
     }
 
     private static Packaged startSidecar() throws Exception {
@@ -254,17 +184,7 @@ class TransparentSidecarIT {
                     route: [{destination: {host: bank.example}}]
                 """.formatted(BANK, TIMEOUT));
         Packaged started = Packaged.start(
-                List.of(
-                        "ip",
-                        "netns",
-                        "exec",
-                        POD,
-                        "setpriv",
-                        "--reuid",
-                        PROXY_USER,
-                        "--regid",
-                        PROXY_USER,
-                        "--clear-groups"),
+                network().as(PodNetwork.PROXY_USER),
                 copy,
                 "run",
                 "--config=" + config,
@@ -273,17 +193,13 @@ class TransparentSidecarIT {
                 "--admin-port=0",
                 "--health-port=0",
                 "--access-log=off",
-                "--allow-address=10.213.77.0/24");
+                "--allow-address=10.213.77.0/24,fd00:77::/64");
         started.port();
         return started;
     }
 
-    private static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    }
-
-    private static Program program() {
-        return Objects.requireNonNull(ip, "not started");
+    private static PodNetwork network() {
+        return Objects.requireNonNull(network, "not started");
     }
 
     private static TlsIdentity identity() {

@@ -22,7 +22,7 @@ import javax.net.ssl.TrustManagerFactory;
  */
 public record TlsIdentity(SSLContext context, Path certificatePem) {
 
-    private static final String PASSWORD = "only-for-tests";
+    static final String PASSWORD = "only-for-tests";
     private static final String ALIAS = "upstream";
 
     /**

@@ -1,4 +1,4 @@
-package io.sallyport.app;
+package io.sallyport.e2e;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -6,6 +6,9 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,7 +22,7 @@ import javax.net.ssl.SSLContext;
 
 /**
  * A server of HTTP and HTTPS in a process of its own, for a network of its own. It says which of its addresses was called
- * and by which way; {@code /silent} is never answered, {@code /flaky} only at every second time.
+ * and by which way; {@code /silent} is never answered, {@code /flaky} only at every second time. UDP comes back as it was.
  */
 public final class NamespaceOrigin {
 
@@ -34,6 +37,8 @@ public final class NamespaceOrigin {
             HttpsServer https = HttpsServer.create(new InetSocketAddress(arguments[i], 443), 0);
             https.setHttpsConfigurator(new HttpsConfigurator(tls));
             start(https);
+            echo(new DatagramSocket(new InetSocketAddress(arguments[i], 443)));
+            echo(new DatagramSocket(new InetSocketAddress(arguments[i], 5353)));
         }
         System.out.println("listening");
         while (System.in.read() >= 0) {
@@ -47,6 +52,20 @@ public final class NamespaceOrigin {
         server.createContext("/", exchange -> answer(exchange, asked));
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
+    }
+
+    private static void echo(DatagramSocket socket) {
+        Thread.ofVirtual().start(() -> {
+            DatagramPacket packet = new DatagramPacket(new byte[1_500], 1_500);
+            try {
+                while (true) {
+                    socket.receive(packet);
+                    socket.send(packet);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     private static void answer(HttpExchange exchange, AtomicInteger asked) throws IOException {

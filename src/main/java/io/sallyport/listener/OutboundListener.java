@@ -7,7 +7,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollEventLoopGroup;
@@ -15,28 +14,36 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.NetUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.sallyport.http1.Via;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The outbound port, and perhaps one for captured connections: accepts clients, and knows how many exchanges are in flight. For all threads. */
 public final class OutboundListener {
 
     private static final int BACKLOG = 4096;
+    private static final InetAddress IPV6_LOOPBACK = NetUtil.LOCALHOST6;
 
     private final EventLoopGroup acceptors;
     private final EventLoopGroup workers;
     private final ListenerContext context;
     private final OpenConnections open;
     private final Channel acceptor;
-    private volatile @Nullable Channel capturing;
+    private volatile List<Channel> capturing = List.of();
 
     private OutboundListener(
             EventLoopGroup acceptors, EventLoopGroup workers, ListenerContext context, Channel acceptor) {
@@ -106,6 +113,7 @@ public final class OutboundListener {
     /**
      * Listens on a second port, for connections that were meant for somebody else: led here by the kernel (iptables'
      * REDIRECT and TPROXY), or by a name that resolves to this host. Waits until it does; once, and not on an event loop.
+     * On IPv4's loopback it listens on IPv6's too where there is one, since REDIRECT leads each family to its own.
      *
      * @param host the address or name to bind to
      * @param port 0 to 65535; 0 takes a free one
@@ -125,9 +133,24 @@ public final class OutboundListener {
                 port(),
                 original,
                 (pipeline, asked, excess) -> new Reception(context, asked).furnish(pipeline, excess));
-        Channel bound = bind(host, port, settings.transparent(), acceptors, workers, new CaptureReception(capture));
-        capturing = bound;
-        return ((InetSocketAddress) bound.localAddress()).getPort();
+        CaptureReception reception = new CaptureReception(capture);
+        Channel bound = bind(host, port, settings.transparent(), acceptors, workers, reception);
+        capturing = List.of(bound);
+        InetSocketAddress address = (InetSocketAddress) bound.localAddress();
+        if (address.getAddress() instanceof Inet4Address four && four.isLoopbackAddress() && hasIpv6()) {
+            String twin = IPV6_LOOPBACK.getHostAddress();
+            capturing = List.of(
+                    bound, bind(twin, address.getPort(), settings.transparent(), acceptors, workers, reception));
+        }
+        return address.getPort();
+    }
+
+    private static boolean hasIpv6() {
+        try {
+            return NetworkInterface.getByInetAddress(IPV6_LOOPBACK) != null;
+        } catch (SocketException noneAtAll) {
+            return false;
+        }
     }
 
     /** The port listened on, 1 to 65535. */
@@ -145,14 +168,16 @@ public final class OutboundListener {
         closeAcceptors();
     }
 
-    private ChannelFuture closeAcceptors() {
-        Channel second = capturing;
-        if (second == null) {
-            return acceptor.close();
-        }
-        ChannelPromise both = acceptor.newPromise();
-        acceptor.close().addListener(first -> second.close().addListener(ignored -> both.trySuccess()));
-        return both;
+    private CompletableFuture<Void> closeAcceptors() {
+        return CompletableFuture.allOf(Stream.concat(Stream.of(acceptor), capturing.stream())
+                .map(OutboundListener::closed)
+                .toArray(CompletableFuture[]::new));
+    }
+
+    private static CompletableFuture<Void> closed(Channel channel) {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        channel.close().addListener(ignored -> closed.complete(null));
+        return closed;
     }
 
     /**
@@ -172,7 +197,7 @@ public final class OutboundListener {
      */
     public CompletableFuture<Void> drain(Duration grace) {
         CompletableFuture<Void> drained = new CompletableFuture<>();
-        closeAcceptors().addListener(closed -> {
+        closeAcceptors().thenRun(() -> {
             ScheduledFuture<?> cut = workers.next().schedule(open::cut, grace.toMillis(), TimeUnit.MILLISECONDS);
             open.drain().thenRun(() -> {
                 cut.cancel(false);

@@ -126,6 +126,23 @@ class TransparentSidecarIT {
                 .endsWith(" 403");
     }
 
+    /** As with a sidecar that runs as another user than the script was told; to a host it has no connections to yet. */
+    @Test
+    void itsOwnConnectionsThatAreLedBackAreRefusedInsteadOfGoingRound() throws Exception {
+        try {
+            network().capture("DIRECT=", "CAPTURE_USER=9999");
+
+            assertThat(curl("http://quiet.example/").output())
+                    .contains("loop-detected")
+                    .endsWith(" 508");
+            assertThat(curl("https://quiet.example/").exit())
+                    .as("curl's code for a handshake that failed")
+                    .isEqualTo(35);
+        } finally {
+            network().capture("DIRECT=");
+        }
+    }
+
     /** The body, a space, the status. */
     private static Ended curl(String... arguments) throws IOException {
         String[] settings = {
@@ -144,7 +161,11 @@ class TransparentSidecarIT {
             "--resolve",
             "other.example:80:" + STRANGER + "," + PodNetwork.PUBLIC_SIX,
             "--resolve",
-            "other.example:443:" + STRANGER
+            "other.example:443:" + STRANGER,
+            "--resolve",
+            "quiet.example:80:" + STRANGER,
+            "--resolve",
+            "quiet.example:443:" + STRANGER
         };
         return network()
                 .end(
@@ -174,6 +195,17 @@ class TransparentSidecarIT {
                   endpoints: [{address: %s}]
                 ---
                 apiVersion: networking.istio.io/v1
+                kind: ServiceEntry
+                metadata: {name: quiet}
+                spec:
+                  hosts: [quiet.example]
+                  resolution: STATIC
+                  ports:
+                  - {number: 80, name: http, protocol: HTTP}
+                  - {number: 443, name: https, protocol: HTTPS}
+                  endpoints: [{address: %s}]
+                ---
+                apiVersion: networking.istio.io/v1
                 kind: VirtualService
                 metadata: {name: bank}
                 spec:
@@ -182,7 +214,7 @@ class TransparentSidecarIT {
                   - timeout: %ss
                     retries: {attempts: 1, retryOn: 5xx}
                     route: [{destination: {host: bank.example}}]
-                """.formatted(BANK, TIMEOUT));
+                """.formatted(BANK, STRANGER, TIMEOUT));
         Packaged started = Packaged.start(
                 network().as(PodNetwork.PROXY_USER),
                 copy,

@@ -53,8 +53,7 @@ public final class PodNetwork implements AutoCloseable {
         Program.of("iptables", "iptables", "apt-get install iptables");
         Program.of("curl", "curl", "apt-get install curl");
         Program ip = Program.of("ip", "iproute2", "apt-get install iproute2", "-V");
-        PodNetwork made =
-                new PodNetwork(ip, ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet());
+        PodNetwork made = new PodNetwork(ip, ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet());
         Ended first = ip.end("netns", "add", made.pod);
         assumeTrue(first.exit() == 0, () -> "no network of its own can be made here: " + first.output());
         ip.run("netns", "add", made.outside);
@@ -75,8 +74,7 @@ public final class PodNetwork implements AutoCloseable {
         for (String address : addresses) {
             // Without looking for others that have it, which takes a second.
             String[] unasked = address.contains(":") ? new String[] {"nodad"} : new String[0];
-            ip.run(Stream.concat(
-                            Stream.of("-n", namespace, "addr", "add", address, "dev", device), Stream.of(unasked))
+            ip.run(Stream.concat(Stream.of("-n", namespace, "addr", "add", address, "dev", device), Stream.of(unasked))
                     .toArray(String[]::new));
         }
         ip.run("-n", namespace, "link", "set", device, "up");
@@ -126,13 +124,13 @@ public final class PodNetwork implements AutoCloseable {
 
     /** Runs something in the pod as that user, to its end. */
     public Ended end(String user, String... command) throws IOException {
-        return ip.end(Stream.concat(as(user).stream().skip(1), Stream.of(command)).toArray(String[]::new));
+        return ip.end(
+                Stream.concat(as(user).stream().skip(1), Stream.of(command)).toArray(String[]::new));
     }
 
     /** What comes before a command to have it run in the pod as that user. */
     public List<String> as(String user) {
-        return List.of(
-                "ip", "netns", "exec", pod, "setpriv", "--reuid", user, "--regid", user, "--clear-groups");
+        return List.of("ip", "netns", "exec", pod, "setpriv", "--reuid", user, "--regid", user, "--clear-groups");
     }
 
     private static String[] in(String namespace, String... command) {

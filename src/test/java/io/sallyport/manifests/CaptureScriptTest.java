@@ -98,7 +98,9 @@ class CaptureScriptTest {
     void theProxysOwnConnectionsPass() throws Exception {
         network().capture();
 
-        assertThat(network().end(PodNetwork.PROXY_USER, "curl", "-sS", "http://203.0.113.1/").output())
+        assertThat(network()
+                        .end(PodNetwork.PROXY_USER, "curl", "-sS", "http://203.0.113.1/")
+                        .output())
                 .startsWith("203.0.113.1 ");
     }
 

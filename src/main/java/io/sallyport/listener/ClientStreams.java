@@ -37,6 +37,7 @@ final class ClientStreams extends ChannelInboundHandlerAdapter {
     private final Set<Channel> streams = new LinkedHashSet<>();
     private @Nullable ChannelHandlerContext attached;
     private @Nullable ConnectionClock attachedClock;
+    private boolean retired;
     private boolean ending;
 
     private ClientStreams(ListenerContext context, Dispatch dispatch, boolean excess, @Nullable InnerOrigin origin) {
@@ -84,6 +85,10 @@ final class ClientStreams extends ChannelInboundHandlerAdapter {
         clock().await(ConnectionClock.Wait.NOTHING);
         stream.closeFuture().addListener(closed -> ended(stream));
         stream.pipeline().addLast(new ClientStream(context, dispatch, this));
+        if (context.open().retiring()) {
+            // Who came after all were told is told at its first request: before that it would only come again.
+            retire();
+        }
     }
 
     private void ended(Channel stream) {
@@ -171,7 +176,8 @@ final class ClientStreams extends ChannelInboundHandlerAdapter {
 
     /** Asks for no further streams, but takes those that are on their way (RFC 9113 section 6.8). */
     private void retire() {
-        if (!ending) {
+        if (!ending && !retired) {
+            retired = true;
             here().writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR).setExtraStreamIds(Integer.MAX_VALUE));
         }
     }

@@ -150,6 +150,20 @@ class DrainTest {
         }
     }
 
+    @Test
+    void anHttp2ClientThatComesWhileItRetiresIsAskedToGoAtItsFirstRequest() {
+        proxy.listener.retire();
+
+        try (FrameClient late = new FrameClient(proxy)) {
+            late.get(1);
+            Frame away = goAway(late);
+            assertThat(away.error()).isEqualTo(Http2Error.NO_ERROR);
+            assertThat(ByteBuffer.wrap(away.payload()).getInt()).isEqualTo(Integer.MAX_VALUE);
+            proxy.forwarder.awaitCall().respond(200, "");
+            assertThat(late.read().field(":status")).isEqualTo("200");
+        }
+    }
+
     private static Frame goAway(FrameClient client) {
         Frame frame = client.read();
         while (frame.type() != FrameClient.GOAWAY) {

@@ -70,7 +70,7 @@ final class Callers {
                     ProcFileSystem table = new ProcFileSystem(Path.of("/proc"));
                     if (table.exists()) {
                         CallersByProcess processes = new CallersByProcess(
-                                table::owner, OwnNamespace.ofCallers(settings), settings.cluster());
+                                table::owners, OwnNamespace.ofCallers(settings), settings.cluster());
                         sources.add(processes);
                         closed.add(processes);
                     }

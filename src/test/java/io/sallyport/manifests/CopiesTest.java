@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +39,17 @@ class CopiesTest {
     void a_sidecar_may_what_a_gateway_may_in_its_namespace() throws IOException {
         assertThat(rules("components/sidecar/rbac.yaml", "sallyport-sidecar"))
                 .isEqualTo(rules("base/rbac.yaml", "sallyport"));
+    }
+
+    /** The cache knows its jars by their path: another path would be a slow start that nobody notices. */
+    @Test
+    void the_image_fills_its_cache_of_classes_under_the_path_that_it_runs() throws IOException {
+        assertThat(Pattern.compile("[^\\s\"]*quarkus-run\\.jar")
+                        .matcher(Files.readString(Path.of("Dockerfile.jvm")))
+                        .results()
+                        .map(MatchResult::group))
+                .hasSize(2)
+                .containsOnly("/opt/sallyport/quarkus-run.jar");
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,11 @@ record ClusterSetup(
     /** Where a Secret is not told in that time, calls that need it fail until it is. */
     private static final Duration PATIENCE_WITH_SECRETS = Duration.ofSeconds(5);
 
+    /** Milliseconds to the first try to come back, doubled up to 32-fold: each sidecar has its own, so that they do not all come at once. */
+    private static final int RECONNECT_MIN = 750;
+
+    private static final int RECONNECT_MAX = 1_250;
+
     static Optional<ClusterSetup> of(Settings settings, ConfigSource files, Vertx vertx, MeterRegistry metrics) {
         if (!settings.kubernetes()) {
             return Optional.empty();
@@ -55,6 +61,7 @@ record ClusterSetup(
         Config config = new ConfigBuilder(Config.autoConfigure(null))
                 .withHttpProxy(null)
                 .withHttpsProxy(null)
+                .withWatchReconnectInterval(ThreadLocalRandom.current().nextInt(RECONNECT_MIN, RECONNECT_MAX))
                 .build();
         KubernetesClient client = new KubernetesClientBuilder()
                 .withConfig(config)

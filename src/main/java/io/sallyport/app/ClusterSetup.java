@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sallyport.caller.KnownCaller;
 import io.sallyport.compile.CredentialStore;
+import io.sallyport.kubernetes.ApiTypes;
 import io.sallyport.kubernetes.ClusterSource;
 import io.sallyport.kubernetes.PodDirectory;
 import io.sallyport.kubernetes.SecretSource;
@@ -66,6 +67,7 @@ record ClusterSetup(
         KubernetesClient client = new KubernetesClientBuilder()
                 .withConfig(config)
                 .withHttpClientFactory(new VertxHttpClientFactory(vertx))
+                .withKubernetesSerialization(ApiTypes.serialization())
                 .build();
         List<String> namespaces = settings.kubernetesNamespaces().orElse(List.of());
         ClusterSource source = new ClusterSource(client, namespaces, PATIENCE);

@@ -54,7 +54,7 @@ final class FakeCluster implements AutoCloseable {
                     .andReturn(200, group(versions))
                     .always();
         }
-        client = server.createClient();
+        client = server.createClient(builder -> builder.withKubernetesSerialization(ApiTypes.serialization()));
     }
 
     /** Makes or changes what the YAML says. */

@@ -7,6 +7,7 @@ import io.sallyport.exchange.ExchangeObserver;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ public final class AccessLog implements ExchangeObserver, AutoCloseable {
 
     /** Bytes that may wait for each event loop: some 5,000 lines, so that a starved machine may keep the writer waiting. */
     static final int CAPACITY = 4 * 1024 * 1024;
+
+    private static final Duration SLEEP = Duration.ofSeconds(1);
 
     private final @Nullable LineWriter writer;
     private final AccessLogFormat format;
@@ -68,7 +71,7 @@ public final class AccessLog implements ExchangeObserver, AutoCloseable {
         Counter dropped = Counter.builder("sallyport.access.log.dropped")
                 .description("Lines of the access log that were not written.")
                 .register(registry);
-        LineWriter writer = new LineWriter(destination, capacity, dropped);
+        LineWriter writer = new LineWriter(destination, capacity, dropped, SLEEP);
         writer.start();
         return new AccessLog(writer, format);
     }

@@ -53,15 +53,17 @@ final class LineRing {
         return tail.getPlain() - head.getPlain() > bytes.length / 2;
     }
 
-    /** Reads the whole lines that are there. Called by one thread only, another than the one that adds. */
-    void drainTo(Reader reader) {
+    /** Reads the whole lines that are there; false where there are none. Called by one thread only, another than the one that adds. */
+    boolean drainTo(Reader reader) {
         long end = tail.getAcquire();
-        for (long position = head.getPlain(); position < end; ) {
+        long begin = head.getPlain();
+        for (long position = begin; position < end; ) {
             int start = (int) position & mask;
             int count = (int) Math.min(Math.min(end - position, bytes.length - start), PIECE);
             reader.read(bytes, start, count);
             position += count;
             head.setRelease(position);
         }
+        return begin < end;
     }
 }

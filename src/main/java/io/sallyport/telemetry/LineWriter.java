@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -13,23 +14,27 @@ import java.util.concurrent.locks.LockSupport;
  * Takes lines from event loops and writes them on a thread of its own, in batches.
  *
  * <p>It looks for lines by the clock, and is woken only by a loop whose ring is half full: waking a thread costs an
- * event loop more than encoding a line. When the destination is slower than the traffic, lines are dropped and
+ * event loop more than encoding a line. After a second without lines it sleeps, and the next line wakes it, so that a
+ * process without traffic costs nothing. When the destination is slower than the traffic, lines are dropped and
  * counted, for a log must not slow the calls that it is about.
  */
 final class LineWriter implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(LineWriter.class.getName());
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final int EMPTY_LOOKS_BEFORE_SLEEP = 20;
     // A destination that hangs must not hold the process up for ever.
     private static final long CLOSE_MILLIS = 2_000;
 
     private final LogDestination destination;
     private final int capacity;
     private final Counter dropped;
+    private final long sleepNanos;
     private final Thread thread;
     private final List<LineRing> rings = new CopyOnWriteArrayList<>();
     private OutputStream out;
     private boolean failing;
+    private volatile boolean asleep;
     private volatile boolean closing;
     private volatile boolean reopening;
 
@@ -38,12 +43,14 @@ final class LineWriter implements AutoCloseable {
      *
      * @param capacity bytes that may wait for each thread that writes, a power of two
      * @param dropped counts lines that were not written
+     * @param sleep how long it may not look at all, where nobody wakes it
      * @throws IOException when the destination cannot be opened
      */
-    LineWriter(LogDestination destination, int capacity, Counter dropped) throws IOException {
+    LineWriter(LogDestination destination, int capacity, Counter dropped, Duration sleep) throws IOException {
         this.destination = destination;
         this.capacity = capacity;
         this.dropped = dropped;
+        this.sleepNanos = sleep.toNanos();
         this.out = destination.open();
         this.thread = Thread.ofPlatform().name("access-log").daemon().unstarted(this::run);
     }
@@ -64,9 +71,14 @@ final class LineWriter implements AutoCloseable {
         boolean roomy = !ring.isCrowded();
         if (closing || !ring.offer(line.bytes(), line.length())) {
             dropped.increment();
-        } else if (roomy && ring.isCrowded()) {
+        } else if (asleep || (roomy && ring.isCrowded())) {
             LockSupport.unpark(thread);
         }
+    }
+
+    /** Whether the next line has to wake it. */
+    boolean isAsleep() {
+        return asleep;
     }
 
     /** Opens the destination anew, soon, and closes what was open. */
@@ -88,13 +100,18 @@ final class LineWriter implements AutoCloseable {
     }
 
     private void run() {
+        int emptyLooks = 0;
         while (!closing) {
-            drain();
+            emptyLooks = drain() ? 0 : emptyLooks + 1;
             if (reopening) {
                 reopening = false;
                 exchangeDestination();
             }
-            LockSupport.parkNanos(PAUSE_NANOS);
+            if (emptyLooks < EMPTY_LOOKS_BEFORE_SLEEP) {
+                LockSupport.parkNanos(PAUSE_NANOS);
+            } else {
+                sleep();
+            }
         }
         drain();
         try {
@@ -104,10 +121,22 @@ final class LineWriter implements AutoCloseable {
         }
     }
 
-    private void drain() {
-        for (LineRing ring : rings) {
-            ring.drainTo(this::write);
+    /** Who adds a line just as it falls asleep may not see that it does; such a line waits for it to wake by itself. */
+    private void sleep() {
+        asleep = true;
+        if (!drain() && !closing && !reopening) {
+            LockSupport.parkNanos(this, sleepNanos);
         }
+        asleep = false;
+    }
+
+    /** Writes what waits; false where there was nothing. */
+    private boolean drain() {
+        boolean any = false;
+        for (LineRing ring : rings) {
+            any |= ring.drainTo(this::write);
+        }
+        return any;
     }
 
     private void write(byte[] bytes, int offset, int count) {
